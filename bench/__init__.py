@@ -1,0 +1,1 @@
+"""Speed, memory and quality as commands: `python -m bench.language` and its like."""

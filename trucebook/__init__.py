@@ -1,0 +1,37 @@
+"""Trucebook reads dated reports of peace processes and keeps the book: who proposed, accepted, said and did what, on whose word.
+
+>>> import trucebook
+>>> reading = trucebook.read("Kenya hosted talks on Monday.", published="2025-03-16")    # doctest: +SKIP
+"""
+
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from trucebook.ledger import Book
+    from trucebook.reader import Reader, read
+    from trucebook.records import Document, Reading
+
+__all__ = ["Book", "Document", "Reader", "Reading", "read"]
+
+try:
+    __version__ = version("trucebook")
+except PackageNotFoundError:  # a source tree that was never installed
+    __version__ = "0"
+
+_HOME = {
+    "Book": "trucebook.ledger",
+    "Document": "trucebook.records",
+    "Reader": "trucebook.reader",
+    "Reading": "trucebook.records",
+    "read": "trucebook.reader",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import on first use: ``import trucebook`` must not load the model, nor the ledger the reader."""
+    if name not in _HOME:
+        raise AttributeError(f"module 'trucebook' has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_HOME[name]), name)

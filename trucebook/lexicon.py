@@ -1,0 +1,89 @@
+"""Reads and checks the words in ``data/``: YAML lexicons of entries, laid over by a user's own folder.
+
+In comes the name of a lexicon and the pydantic model of its entries, out go checked entries. An error names file, line, key and
+what is allowed. Every entry has an ``id``, a ``gloss``, and ``yes:``/``no:`` sentences that are run as tests
+(tests/kinds/test_lexicon_examples.py).
+
+>>> lexicon = Lexicon()
+>>> lexicon.entries("modality", Entry)[0].id     # doctest: +SKIP
+'planned_verbs'
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from trucebook.errors import LexiconError
+
+DATA = Path(__file__).parent / "data"
+
+
+class Entry(BaseModel):
+    """One entry of a lexicon; a lexicon's own model adds its keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    gloss: str
+    yes: tuple[str, ...] = ()
+    no: tuple[str, ...] = ()
+
+
+EntryT = TypeVar("EntryT", bound=Entry)
+
+
+class Lexicon:
+    """The shipped lexicons, with those of ``overlay`` laid over them: same id replaces, a new id is added."""
+
+    def __init__(self, overlay: Path | str | None = None) -> None:
+        self.overlay = Path(overlay) if overlay else None
+        if self.overlay and not self.overlay.is_dir():
+            raise LexiconError(f"{self.overlay}: no such folder; give --lexicon a folder of YAML files named as in {DATA}")
+        self._read: dict[tuple[str, type[Entry]], tuple[Any, ...]] = {}
+
+    def entries(self, name: str, model: type[EntryT]) -> tuple[EntryT, ...]:
+        """The entries of ``data/<name>.yaml`` as ``model``, overlay applied, in file order. Raises LexiconError."""
+        key = (name, model)
+        if key not in self._read:
+            found = read_entries(DATA / f"{name}.yaml", model)
+            if self.overlay and (path := self.overlay / f"{name}.yaml").exists():
+                found |= read_entries(path, model)
+            self._read[key] = tuple(found.values())
+        return self._read[key]
+
+
+def read_entries(path: Path, model: type[EntryT]) -> dict[str, EntryT]:
+    """Read one YAML file (a list of mappings) into entries by id. Raises LexiconError with file and line."""
+    try:
+        text = path.read_text("utf-8")
+        node = yaml.compose(text, Loader=yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader)
+        values = yaml.safe_load(text)
+    except OSError as error:
+        raise LexiconError(f"{path}: cannot be read ({error.strerror}); see docs/guide/lexicons.md") from error
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise LexiconError(f"{path}:{line}: not YAML ({error.problem}); entries are a list of mappings") from error
+    if node is None or not isinstance(values, list):
+        raise LexiconError(f"{path}:1: expected a list of entries, each with id and gloss")
+    found: dict[str, EntryT] = {}
+    for child, value in zip(node.value, values, strict=True):
+        line = child.start_mark.line + 1
+        entry = _check_entry(path, line, value, model)
+        if entry.id in found:
+            raise LexiconError(f"{path}:{line}: the id {entry.id!r} stands twice; ids are unique in a file")
+        found[entry.id] = entry
+    return found
+
+
+def _check_entry(path: Path, line: int, value: object, model: type[EntryT]) -> EntryT:
+    try:
+        return model.model_validate(value)
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"]) or "(entry)"
+        allowed = ", ".join(sorted(model.model_fields))
+        raise LexiconError(f"{path}:{line}: {key}: {first['msg']}; allowed keys: {allowed}") from error

@@ -1,0 +1,70 @@
+"""From a dated document to its reading: records with evidence, and the actors in them.
+
+The only module that knows all reading stages: pipeline (text -> Doc), scene (who, where, when), kinds (Doc -> records),
+merging (the same fact told twice is one record). In come :class:`Document`, out go :class:`Reading`.
+
+>>> import trucebook
+>>> trucebook.read("Kenya hosted talks on Monday.", published="2025-03-16").records    # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator
+from itertools import tee
+from typing import TYPE_CHECKING
+
+from trucebook.kinds import KINDS
+from trucebook.kinds.merging import merge_records
+from trucebook.language.nlp import load_pipeline
+from trucebook.lexicon import Lexicon
+from trucebook.records import Actor, Document, Reading, Record
+from trucebook.resolution.scene import Scene
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from spacy.tokens import Doc
+
+
+class Reader:
+    """Reads documents. Loading one takes seconds; reading takes milliseconds, so keep it."""
+
+    def __init__(self, *, pipeline: str | None = None, lexicon: Path | str | None = None, threads: int | None = None) -> None:
+        self.lexicon = Lexicon(lexicon)
+        self.nlp = load_pipeline(pipeline) if threads is None else load_pipeline(pipeline, threads=threads)
+
+    def read(self, document: Document) -> Reading:
+        """Read one document."""
+        return next(self.read_many([document]))
+
+    def read_many(self, documents: Iterable[Document]) -> Iterator[Reading]:
+        """Read many documents, in order; the encoder is fed in batches."""
+        for_parse, for_reading = tee(documents)
+        docs = self.nlp.pipe((document.text for document in for_parse), batch_size=32)
+        for doc, document in zip(docs, for_reading, strict=True):
+            yield self._reading(doc, document)
+
+    def _reading(self, doc: Doc, document: Document) -> Reading:
+        scene = Scene.of(doc, document, self.lexicon)
+        found: list[Record] = [record for kind in KINDS for record in kind.find(scene)]
+        records = merge_records(found, text=document.text)
+        return Reading(document=document, actors=_actors_of(records), records=tuple(records))
+
+
+def _actors_of(records: Iterable[Record]) -> tuple[Actor, ...]:
+    """Every actor of ``records`` once, in order of first mention in them."""
+    seen: dict[tuple[str | None, str | None], Actor] = {}
+    for record in records:
+        for name in type(record).model_fields:
+            value = getattr(record, name)
+            for item in value if isinstance(value, tuple) else (value,):
+                if isinstance(item, Actor):
+                    seen.setdefault((item.party, item.name), item)
+    return tuple(seen.values())
+
+
+def read(text: str, *, published: datetime.date | str, title: str | None = None, reader: Reader | None = None) -> Reading:
+    """Read one text published on that day (a date or ``YYYY-MM-DD``). Give a ``reader`` to read more than one."""
+    document = Document.model_validate({"text": text, "published": published, "title": title})
+    return (reader or Reader()).read(document)
