@@ -16,6 +16,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from training.dropout import Dropout
 from training.samples import Gold
 
 WIDTH = 384
@@ -39,9 +40,7 @@ class WordHead(nn.Module):
         self.name, self.labels, self.share = name, labels, share
         self.score: nn.Module = nn.Linear(WIDTH, len(labels))
         if hidden:
-            self.score = nn.Sequential(
-                nn.Linear(WIDTH, hidden), nn.GELU(), nn.Dropout(0.2), nn.Linear(hidden, len(labels))
-            )
+            self.score = nn.Sequential(nn.Linear(WIDTH, hidden), nn.GELU(), Dropout(0.2), nn.Linear(hidden, len(labels)))
 
     def forward(self, words: Tensor) -> Tensor:
         """(chunks, words, 384) -> (chunks, words, labels)."""
@@ -90,7 +89,7 @@ class TreeHead(nn.Module):
 
 
 def _projection(size: int) -> nn.Sequential:
-    return nn.Sequential(nn.Linear(WIDTH, size), nn.GELU(), nn.Dropout(0.25))
+    return nn.Sequential(nn.Linear(WIDTH, size), nn.GELU(), Dropout(0.25))
 
 
 def build_heads(labels: dict[str, list[str]]) -> nn.ModuleDict:

@@ -16,6 +16,7 @@ import torch.nn.functional as F
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
+from training.dropout import Dropout
 from training.heads import NEVER, WIDTH, build_heads, counted_loss
 from training.samples import Gold
 from trucebook.language.pieces import CASINGS
@@ -31,15 +32,13 @@ class Layer(nn.Module):
         self.query, self.key, self.value, self.mix = (nn.Linear(WIDTH, WIDTH) for _ in range(4))
         self.widen, self.narrow = nn.Linear(WIDTH, INNER), nn.Linear(INNER, WIDTH)
         self.norm_attention, self.norm_output = nn.LayerNorm(WIDTH, eps=1e-12), nn.LayerNorm(WIDTH, eps=1e-12)
-        self.dropout = nn.Dropout(dropout)
+        self.dropout = Dropout(dropout)
 
     def forward(self, x: Tensor, barred: Tensor) -> Tensor:
         """(chunks, pieces, 384) and an additive mask (chunks, 1, 1, pieces) -> the same shape."""
-        query, key, value = (
-            layer(x).unflatten(-1, (PARTS, -1)).transpose(1, 2) for layer in (self.query, self.key, self.value)
-        )
+        query, key, value = (layer(x).unflatten(-1, (PARTS, -1)).transpose(1, 2) for layer in (self.query, self.key, self.value))
         weights = F.softmax(query @ key.transpose(2, 3) * (1 / math.sqrt(WIDTH // PARTS)) + barred, dim=-1)
-        mixed = (self.dropout(weights).to(value.dtype) @ value).transpose(1, 2).flatten(2)
+        mixed = (weights.to(value.dtype) @ value).transpose(1, 2).flatten(2)
         x = self.norm_attention(x + self.dropout(self.mix(mixed)))
         normed: Tensor = self.norm_output(x + self.dropout(self.narrow(F.gelu(self.widen(x)))))
         return normed
@@ -53,7 +52,7 @@ class Encoder(nn.Module):
         self.word, self.place = nn.Embedding(VOCABULARY, WIDTH), nn.Embedding(PLACES, WIDTH)
         self.case = nn.Embedding(len(CASINGS), WIDTH)
         nn.init.zeros_(self.case.weight)
-        self.norm, self.dropout = nn.LayerNorm(WIDTH, eps=1e-12), nn.Dropout(0.1)
+        self.norm, self.dropout = nn.LayerNorm(WIDTH, eps=1e-12), Dropout(0.1)
         self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
 
     def forward(self, pieces: Tensor, cases: Tensor) -> Tensor:
@@ -86,6 +85,7 @@ class Encoder(nn.Module):
                 for part in ("weight", "bias"):
                     state[f"layers.{layer}.{ours}.{part}"] = published[f"encoder.layer.{layer}.{theirs}.{part}"]
         self.load_state_dict(state)
+        self.word.weight.requires_grad_(False)  # rare pieces keep their place beside the seen ones
 
 
 class Model(nn.Module):
@@ -100,7 +100,7 @@ class Model(nn.Module):
         self.case = nn.Embedding(len(CASINGS), WIDTH)
         nn.init.zeros_(self.last.weight)
         nn.init.zeros_(self.case.weight)
-        self.dropout = nn.Dropout(0.2)
+        self.dropout = Dropout(0.2)
         self.heads = build_heads(labels)
 
     def words(self, pieces: Tensor, cases: Tensor, first: Tensor, last: Tensor) -> tuple[Tensor, Tensor]:
@@ -128,9 +128,7 @@ class Model(nn.Module):
         losses["label"] = tree.share * counted_loss(scores, gold["label"], 0.03)
         return torch.stack(list(losses.values())).sum(), {name: float(loss.detach()) for name, loss in losses.items()}
 
-    def forward(
-        self, pieces: Tensor, cases: Tensor, first: Tensor, last: Tensor, starts: Tensor
-    ) -> tuple[Tensor, ...]:
+    def forward(self, pieces: Tensor, cases: Tensor, first: Tensor, last: Tensor, starts: Tensor) -> tuple[Tensor, ...]:
         """The exported graph: classes of each head, heads (0 is the root), labels, arc scores, label views."""
         words, root = self.words(pieces, cases, first, last)
         chosen = [self.heads[name](words).argmax(-1) for name in ("upos", "feats", "lemma", "names", "things")]
@@ -148,5 +146,6 @@ class Model(nn.Module):
 def barred_arcs(sentence: Tensor, first: Tensor) -> Tensor:
     """(chunks, words, 1 + words): 0 where a head lies in the word's sentence or is the root, `NEVER` elsewhere."""
     same = (sentence[:, :, None] == sentence[:, None, :]) & (first[:, None, :] > 0)
-    same = same & ~torch.eye(sentence.size(1), dtype=torch.bool)
+    places = torch.arange(sentence.size(1))
+    same = same & (places[:, None] != places[None, :])  # no word hangs on itself
     return F.pad((~same).float() * NEVER, (1, 0))

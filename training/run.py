@@ -38,13 +38,15 @@ def optimiser(model: Model, *, encoder: float, heads: float, decay: float) -> to
     """AdamW whose rate falls by `decay` with every layer below the top one."""
     groups = []
     for name, parameter in model.named_parameters():
+        if not parameter.requires_grad:
+            continue
         rate, parts = heads, name.split(".")
         if parts[0] == "encoder":
             depth = 5 - int(parts[2]) if parts[1] == "layers" else (0 if parts[1] == "case" else 6)
             rate = encoder * decay**depth
         weight_decay = 0.01 if parameter.dim() > 1 else 0.0
         groups.append({"params": [parameter], "lr": rate, "weight_decay": weight_decay})
-    return torch.optim.AdamW(groups, betas=(0.9, 0.98))
+    return torch.optim.AdamW(groups, betas=(0.9, 0.98), fused=True)
 
 
 class Average:
@@ -53,13 +55,15 @@ class Average:
     def __init__(self, model: nn.Module, decay: float) -> None:
         self.decay, self.steps = decay, 0
         self.state = {name: value.detach().clone() for name, value in model.state_dict().items()}
+        self._learned = [name for name, value in model.named_parameters() if value.requires_grad]
 
     def update(self, model: nn.Module) -> None:
         """Takes in the model's present weights; short memory at first, so that the start is forgotten."""
         self.steps += 1
         decay = min(self.decay, self.steps / (self.steps + 10))
-        for name, value in model.state_dict().items():
-            self.state[name].lerp_(value.detach(), 1 - decay)
+        present = model.state_dict()
+        ours = [self.state[name] for name in self._learned]
+        torch._foreach_lerp_(ours, [present[name] for name in self._learned], 1 - decay)
 
 
 def masked(inputs: dict[str, Tensor], pieces: WordPieces, share: float) -> dict[str, Tensor]:

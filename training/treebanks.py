@@ -161,7 +161,9 @@ def _mentions(number: int, misc: list[str], opened: dict[str, list[Mention]]) ->
                 yield start, place + 1, kind, minspan, identity
 
 
-_TITLES = frozenset("mr mr. mrs mrs. ms ms. dr dr. sir lord lady president senator professor prof. king queen".split())
+_TITLES = frozenset(
+    {"mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr.", "sir", "lord", "lady", "president", "senator", "professor", "king"}
+)
 _INSIDE = frozenset({"of", "for", "and", "the", "de", "la", "del", "von", "van", "al", "-", "&", "'s"})
 
 

@@ -26,7 +26,7 @@ def spans(tags: list[int]) -> set[tuple[int, int, int]]:
     return found
 
 
-@torch.no_grad()
+@torch.no_grad()  # type: ignore[untyped-decorator]
 def watch(model: Model, sampler: Sampler, sentences: list[Sentence]) -> str:
     """UPOS, features, lemma, UAS and LAS as shares of words; names and things as F1; starts as F1 in groups."""
     model.eval()

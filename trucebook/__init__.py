@@ -8,7 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from trucebook.ledger import Book
+    from trucebook.book import Book
     from trucebook.reader import Reader, read
     from trucebook.records import Document, Reading
 
@@ -20,7 +20,7 @@ except PackageNotFoundError:  # a source tree that was never installed
     __version__ = "0"
 
 _HOME = {
-    "Book": "trucebook.ledger",
+    "Book": "trucebook.book",
     "Document": "trucebook.records",
     "Reader": "trucebook.reader",
     "Reading": "trucebook.records",

@@ -11,8 +11,10 @@ what is allowed. Every entry has an ``id``, a ``gloss``, and ``yes:``/``no:`` se
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Hashable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -20,6 +22,18 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from trucebook.errors import LexiconError
 
 DATA = Path(__file__).parent / "data"
+
+
+class WordLoader(yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader):  # type: ignore[misc]
+    """YAML whose words are words: yes, no, on and off are text, as in YAML 1.2; only true and false are not."""
+
+    yaml_implicit_resolvers = {  # noqa: RUF012
+        first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool"]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+
+WordLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"true|false"), list("tf"))
 
 
 class Entry(BaseModel):
@@ -34,6 +48,7 @@ class Entry(BaseModel):
 
 
 EntryT = TypeVar("EntryT", bound=Entry)
+MadeT = TypeVar("MadeT")
 
 
 class Lexicon:
@@ -44,6 +59,7 @@ class Lexicon:
         if self.overlay and not self.overlay.is_dir():
             raise LexiconError(f"{self.overlay}: no such folder; give --lexicon a folder of YAML files named as in {DATA}")
         self._read: dict[tuple[str, type[Entry]], tuple[Any, ...]] = {}
+        self._made: dict[Hashable, object] = {}
 
     def entries(self, name: str, model: type[EntryT]) -> tuple[EntryT, ...]:
         """The entries of ``data/<name>.yaml`` as ``model``, overlay applied, in file order. Raises LexiconError."""
@@ -55,13 +71,19 @@ class Lexicon:
             self._read[key] = tuple(found.values())
         return self._read[key]
 
+    def made(self, key: Hashable, make: Callable[[], MadeT]) -> MadeT:
+        """What ``make`` returns, made once and kept under ``key``: an index over entries costs more than reading a document."""
+        if key not in self._made:
+            self._made[key] = make()
+        return cast(MadeT, self._made[key])
+
 
 def read_entries(path: Path, model: type[EntryT]) -> dict[str, EntryT]:
     """Read one YAML file (a list of mappings) into entries by id. Raises LexiconError with file and line."""
     try:
         text = path.read_text("utf-8")
-        node = yaml.compose(text, Loader=yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader)
-        values = yaml.safe_load(text)
+        node = yaml.compose(text, Loader=WordLoader)
+        values = yaml.load(text, Loader=WordLoader)
     except OSError as error:
         raise LexiconError(f"{path}: cannot be read ({error.strerror}); see docs/guide/lexicons.md") from error
     except yaml.MarkedYAMLError as error:

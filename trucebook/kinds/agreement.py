@@ -1,15 +1,296 @@
-"""PLACEHOLDER, being written."""
+"""Finds agreements: two or more parties have bound themselves, signed, extended, broken or ended a pact.
+
+In comes a scene, out go :class:`Agreement` records. What is done with a pact stands in ``data/agreement.yaml`` (verbs and
+nouns by the state that they bring about), what the pact is about in ``data/plans.yaml``. The parties are the subject ("Kenya
+and Chad signed"), whom "between" or "with" brings in, or those of the same pact named before.
+
+>>> [(r.type, r.state) for r in find_agreements(scene)]    # "Kenya and Chad signed a peace treaty."     # doctest: +SKIP
+[('peace_plan', 'signed')]
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
 
-from trucebook.records import Agreement
+from trucebook.kinds.arguments import Arguments, is_attributive, unique
+from trucebook.kinds.plans import Plan, Plans, duration_of
+from trucebook.kinds.triggers import Trigger, TriggerEntry, find_triggers, trigger_index
+from trucebook.language.tree import (
+    base_dep,
+    child,
+    children,
+    is_negated,
+    is_passive,
+    modifiers,
+    preposition_of,
+)
+from trucebook.records import Actor, Agreement, Modality, PactState, PactType
 
 if TYPE_CHECKING:
+    from spacy.tokens import Token
+
     from trucebook.resolution.scene import Scene
+
+BETWEEN = ("between", "among", "with", "of", "by")
+STATEWIDE = frozenset({"agreement", "memorandum", "contract", "pact", "partnership", "mou", "protocol", "accord"})
+CONTACT_VERBS = frozenset({"remain", "stay", "continue", "maintain", "keep"})
+MEETING_VERBS = frozenset({"meet", "hold", "convene", "reconvene"})
+
+
+class AgreementEntry(TriggerEntry):
+    """What is done with a pact, and the words for it; see the head of ``data/agreement.yaml``."""
+
+    state: PactState
+    pact: Literal["object", "subject", "clause", "without", "talks", "none"]
+    prepositions: tuple[str, ...] = ()
+    modality: Modality | None = None
+
+
+@dataclass(frozen=True)
+class Pact:
+    """A pact that a clause speaks of: its type, the noun that names it (``None``: only what the parties agreed to do)."""
+
+    type: PactType
+    noun: Token | None
+    because: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """A pact, its parties, and the word that says what is done with it."""
+
+    trigger: Token
+    entry: AgreementEntry
+    pact: Pact
+    parties: tuple[Actor, ...]
+    is_whole: bool
 
 
 def find_agreements(scene: Scene) -> Iterator[Agreement]:
-    yield from ()
+    """The agreements that ``scene`` tells, in text order."""
+    yield from _Finder(scene).find()
+
+
+class _Finder:
+    """The search for agreements in one scene; remembers who is bound by which pact."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.ask = Arguments(scene)
+        self.plans = Plans(scene.doc, scene.lexicon)
+        self.entries = scene.lexicon.entries("agreement", AgreementEntry)
+        self.index = trigger_index(scene.lexicon, "agreement", AgreementEntry)
+        self.mention = next((e for e in self.entries if e.pact == "none"), None)
+        self.bound: dict[PactType, tuple[Actor, ...]] = {}
+
+    def find(self) -> Iterator[Agreement]:
+        told_nouns: set[int] = set()
+        seen: set[tuple[str, str, int]] = set()
+        for told in self._told():
+            key = (told.pact.type, told.entry.state, told.trigger.sent.start)
+            if told.pact.noun is not None:
+                told_nouns.add(told.pact.noun.i)
+            record = self._record(told) if key not in seen else None
+            if record is not None:
+                seen.add(key)
+                yield record
+        for told in self._mentions(told_nouns):
+            if not any(start == told.trigger.sent.start and kind == told.pact.type for kind, _, start in seen):
+                record = self._record(told)
+                if record is not None:
+                    yield record
+
+    def _told(self) -> Iterator[Told]:
+        for trigger in find_triggers(self.scene.doc, self.index):
+            if trigger.part == "verb" and self._is_only_meant(trigger.token):
+                continue
+            pact = self._pact(trigger)
+            if pact is None:
+                continue
+            parties, is_whole = self._parties(trigger, pact)
+            if len(parties) > 1 and is_whole:
+                self.bound[pact.type] = parties
+            yield Told(trigger.token, self._entry_of(trigger), pact, parties, is_whole)
+
+    def _entry_of(self, trigger: Trigger[AgreementEntry]) -> AgreementEntry:
+        """The entry that gives the state: of "agreed to extend the truce" that of "extend"."""
+        if trigger.entry.pact == "clause":
+            for clause in children(trigger.token, "xcomp", "ccomp", "advcl"):
+                for inner in self.index.match(clause):
+                    if inner.entry.state in ("extended", "suspended", "ended") and inner.entry.pact == "object":
+                        return inner.entry
+            for noun in modifiers(trigger.token, "to", "on"):
+                if any(c.lemma_ in ("extend", "extended", "renew", "renewed", "prolong") for c in children(noun, "amod")):
+                    return next((e for e in self.entries if e.state == "extended"), trigger.entry)
+        return trigger.entry
+
+    def _is_only_meant(self, verb: Token) -> bool:
+        """Whether ``verb`` tells no pact of its own: an aim ("in order to reach a deal"), or what the parties agree to do."""
+        head = verb.head
+        if head.lemma_ == "agree" and base_dep(verb) in ("xcomp", "advcl", "ccomp") and head.i < verb.i:
+            return any(t.entry.pact == "clause" for t in self.index.match(head))
+        if any(c.lower_ == "to" for c in children(verb, "mark")):
+            return head.lemma_.lower() not in self.ask.roles["foreseen"]
+        return is_attributive(verb)
+
+    # what the pact is
+
+    def _pact(self, trigger: Trigger[AgreementEntry]) -> Pact | None:
+        token, entry = trigger.token, trigger.entry
+        if entry.state == "violated" and token.head.lemma_ in self.ask.roles["charges"]:
+            return None
+        if trigger.part == "noun":
+            return self._pact_at([*modifiers(token, "of", "to", "in"), *children(token, "compound")])
+        if entry.pact == "object":
+            if is_passive(token):
+                places = children(token, "nsubj:pass") or ([token.head] if base_dep(token) in ("acl", "amod") else [])
+            else:
+                places = children(token, "obj") or ([token.head] if token.dep_ == "acl:relcl" else [])
+            return self._pact_at([*places, *(modifiers(token, *entry.prepositions) if entry.prepositions else [])])
+        if entry.pact == "subject":
+            heads = [token.head] if base_dep(token) == "acl" else []
+            return self._pact_at([*children(token, "nsubj", "nsubj:pass"), *heads])
+        if entry.pact == "without":
+            return self._missed(token)
+        if entry.pact == "talks":
+            noun = token.head if trigger.part == "adjective" else child(token, "nsubj")
+            plan = self.plans.at(noun) if noun is not None else None
+            return Pact("other", noun, f"agreement.yaml#{entry.id}") if plan is not None and plan.type == "talks" else None
+        return self._agreed(trigger) if entry.pact == "clause" else None
+
+    def _pact_at(self, places: list[Token]) -> Pact | None:
+        for place in places:
+            for noun in (place, *children(place, "conj"), *(modifiers(place, "of") if self.ask.is_frame(place) else [])):
+                plan = self.plans.resolve(noun)
+                if plan is not None and plan.type != "talks":
+                    return _pact_of(plan)
+        return None
+
+    def _type(self, told: Told, parties: tuple[Actor, ...]) -> PactType:
+        """The type; a general word for a pact that states sign with each other is one of cooperation."""
+        noun = told.pact.noun
+        if told.pact.type == "other" and noun is not None and noun.lemma_.lower() in STATEWIDE:
+            states = all(a.party is not None and len(a.party) == 3 for a in parties)
+            if states and told.entry.state in ("signed", "agreed") and told.entry.modality is None:
+                return "cooperation"
+        return told.pact.type
+
+    def _missed(self, verb: Token) -> Pact | None:
+        """The pact that did not come about: "ended without a deal", "left without agreeing on a truce"."""
+        for m in modifiers(verb, "without"):
+            plan = self.plans.resolve(m)
+            if plan is not None:
+                return _pact_of(plan)
+        for clause in children(verb, "advcl"):
+            if any(c.lower_ == "without" for c in children(clause, "mark", "case")) and clause.lemma_ in (
+                "agree",
+                "reach",
+                "sign",
+            ):
+                found = self._pact_at([*children(clause, "obj"), *modifiers(clause, "on", "to")])
+                return found or Pact("other", None, "agreement.yaml#without")
+        return None
+
+    def _agreed(self, trigger: Trigger[AgreementEntry]) -> Pact | None:
+        """What the parties agree to, on or that: a noun or a clause."""
+        verb, because = trigger.token, f"agreement.yaml#{trigger.entry.id}"
+        for noun in modifiers(verb, *trigger.entry.prepositions):
+            plan = self.plans.resolve(noun)
+            if plan is not None:
+                return _pact_of(plan)
+            return Pact("other", None, because)
+        for clause in children(verb, "xcomp", "ccomp", "advcl"):
+            return Pact(self._type_of_clause(clause), None, because)
+        return None
+
+    def _type_of_clause(self, clause: Token) -> PactType:
+        if clause.lemma_ in CONTACT_VERBS and any(o.lemma_ in ("contact", "touch", "dialogue", "work") for o in clause.subtree):
+            return "contact"
+        if clause.lemma_ in ("continue", "keep") and children(clause, "xcomp", "advcl"):
+            return "contact"
+        if clause.lemma_ in MEETING_VERBS:
+            return "talks"
+        entry = self.plans.words.find_verb(clause)
+        if entry is not None:
+            return entry.type
+        words = {t.lemma_.lower() for t in clause.subtree}
+        return "cooperation" if words & {"cooperation", "tie", "relation", "flight", "partnership", "trade"} else "other"
+
+    # who is bound
+
+    def _parties(self, trigger: Trigger[AgreementEntry], pact: Pact) -> tuple[tuple[Actor, ...], bool]:
+        """The parties, and whether the words name them all."""
+        token, entry, noun = trigger.token, trigger.entry, pact.noun
+        named = self._parties_of_noun(noun) if noun is not None else ()
+        doers: tuple[Actor, ...] = ()
+        if trigger.part == "verb" and entry.pact in ("object", "clause", "without"):
+            doers = self.ask.agents(token)
+            if token.lemma_ in ("broker", "mediate", "announce", "hail", "confirm", "facilitate", "secure"):
+                doers = () if len(named) > 1 else doers if len(doers) > 1 else ()
+        partners = self.ask.oblique(token, "between", "with", "among") if trigger.part == "verb" else self._parties_of_noun(token)
+        if len(named) > 1 and entry.state not in ("signed", "agreed"):
+            return named, True
+        found = unique((*doers, *partners, *named))
+        if entry.pact == "without" and len(found) < 2:
+            subject = child(token, "nsubj")
+            found = unique((*found, *(self._parties_of_noun(subject) if subject is not None else ())))
+        return found, len(found) > 1
+
+    def _parties_of_noun(self, noun: Token) -> tuple[Actor, ...]:
+        found: list[Actor] = []
+        for carrier in self.ask.carriers(noun):
+            found.extend(self.ask.oblique(carrier, *BETWEEN))
+        found.extend(self.ask.inner(noun))
+        return unique(found)
+
+    def _mentions(self, told: set[int]) -> Iterator[Told]:
+        """Pacts named in passing: "since the ceasefire began", "despite the truce with Chad"."""
+        if self.mention is None:
+            return
+        for plan in self.plans:
+            noun = plan.head
+            if noun.i in told or plan.general or plan.type not in ("ceasefire", "truce", "peace_plan"):
+                continue
+            det = child(noun, "det")
+            definite = (det is not None and det.lower_ in ("the", "this", "that", "their", "its")) or child(noun, "nmod:poss")
+            if not definite or is_negated(noun) or preposition_of(noun) not in self.mention.prepositions:
+                continue
+            yield Told(noun, self.mention, _pact_of(plan), self._parties_of_noun(noun), False)
+
+    def _record(self, told: Told) -> Agreement | None:
+        scene, token, entry = self.scene, told.trigger, told.entry
+        parties = told.parties
+        if len(parties) < 2 and (entry.pact not in ("clause",)) and told.pact.noun is not None:
+            known = self.bound.get(told.pact.type, ())
+            parties = known or parties
+        if len(_sides(parties)) < 2:
+            return None
+        asserted_by = scene.asserted_by(token)
+        if entry.state == "violated" and asserted_by is not None:
+            return None
+        noun = told.pact.noun
+        modality = scene.modality(token)
+        return Agreement(
+            evidence=(scene.evidence(token),),
+            date=scene.date(token),
+            modality=entry.modality if entry.modality and modality == "actual" else modality,
+            asserted_by=asserted_by,
+            place=scene.place(token),
+            confidence=0.6 if told.is_whole else 0.4,
+            because=(f"agreement.{entry.pact}", f"agreement.yaml#{entry.id}", told.pact.because),
+            type=self._type(told, parties),
+            parties=parties,
+            state=entry.state,
+            duration=duration_of(noun) if noun is not None else None,
+            scope=self.plans.words.scope_of(noun) if noun is not None else None,
+        )
+
+
+def _pact_of(plan: Plan) -> Pact:
+    return Pact(plan.type, plan.head, plan.because)
+
+
+def _sides(actors: tuple[Actor, ...]) -> set[str]:
+    return {a.party or f"/{a.name}" for a in actors}

@@ -1,15 +1,341 @@
-"""PLACEHOLDER, being written."""
+"""Finds contacts: parties talk to each other, by whatever means.
+
+In comes a scene, out go :class:`Contact` records. The words stand in ``data/contact.yaml``: verbs ("met", "telephoned") and
+nouns ("talks", "summit"). Participants are the subject, the object, whom "with" or "between" brings in, and whom the noun's own
+words name; one who only hosts or mediates goes to ``mediators``. What one sentence tells by a verb and a noun is one record.
+
+>>> [(r.mode, len(r.participants)) for r in find_contacts(scene)]    # "Kenya held talks with Chad."     # doctest: +SKIP
+[('talks', 2)]
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from trucebook.records import Contact
+from trucebook.kinds.arguments import Arguments, is_attributive, unique, words_of
+from trucebook.kinds.tellings import ContactEntry, Sides, Told, joined_tellings
+from trucebook.kinds.triggers import Trigger, find_triggers, trigger_index
+from trucebook.language.tree import (
+    antecedent,
+    base_dep,
+    child,
+    children,
+    controlled_subject_of,
+    is_passive,
+    modifiers,
+    patient_of,
+    preposition_of,
+    span_of,
+)
+from trucebook.records import Actor, Contact, ContactMode, Span
 
 if TYPE_CHECKING:
+    from spacy.tokens import Token
+
     from trucebook.resolution.scene import Scene
+
+PHONE = frozenset(
+    {"phone", "telephone", "hotline", "videoconference", "video-link", "telephonically", "video", "cellphone", "line"}
+)
+TEMPORAL = frozenset(
+    {"following", "after", "during", "at", "in", "before", "ahead of", "since", "for", "amid", "through", "to", "from"}
+)
+TOPICAL = frozenset({"on", "about", "over", "regarding", "concerning", "of", "for"})
+PURPOSE = frozenset({"discuss", "negotiate", "review", "explore", "finalise", "finalize", "secure", "address", "revive", "end"})
+RIVALS = ("between", "among", "amongst", "of", "involving", "by")
 
 
 def find_contacts(scene: Scene) -> Iterator[Contact]:
-    yield from ()
+    """The contacts that ``scene`` tells, in text order."""
+    for told in joined_tellings(_Finder(scene).find()):
+        yield _record(told)
+
+
+def _record(told: Told) -> Contact:
+    trigger = told.trigger
+    return Contact(
+        evidence=told.evidence,
+        date=told.date,
+        modality=told.modality,
+        asserted_by=told.asserted_by,
+        place=told.place,
+        confidence=0.6 if len(told.parties) > 1 else 0.45,
+        because=(f"contact.{trigger.part}", f"contact.yaml#{trigger.entry.id}"),
+        mode=told.mode,
+        participants=told.sides.participants,
+        mediators=told.sides.mediators,
+        topics=told.topics,
+    )
+
+
+class _Finder:
+    """The search for tellings of contacts in one scene."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.ask = Arguments(scene)
+        self.index = trigger_index(scene.lexicon, "contact", ContactEntry)
+
+    def find(self) -> Iterator[Told]:
+        for found in find_triggers(self.scene.doc, self.index):
+            trigger = _as_noun(found)
+            if trigger is None or self._is_ruled_out(trigger):
+                continue
+            sides = self._verb_sides(trigger) if trigger.part == "verb" else self._noun_sides(trigger)
+            if sides is not None:
+                yield self._told(trigger, sides)
+
+    def _told(self, trigger: Trigger[ContactEntry], sides: Sides) -> Told:
+        scene, token = self.scene, trigger.token
+        return Told(
+            trigger,
+            Sides(_without_parties_of_members(sides.participants), sides.mediators),
+            self._mode(trigger),
+            scene.modality(token),
+            scene.date(token),
+            scene.place(token),
+            scene.asserted_by(token),
+            (scene.evidence(token),),
+            tuple(_topics(trigger)),
+        )
+
+    def _is_ruled_out(self, trigger: Trigger[ContactEntry]) -> bool:
+        token, entry = trigger.token, trigger.entry
+        if trigger.part == "verb":
+            beside = {form for o in children(token, "obj", "obl") for form in (o.lemma_.lower(), o.lower_)}
+            return is_attributive(token) or bool(entry.unless & beside)
+        beside = words_of(token, "compound", "amod")
+        after = {preposition_of(m) for m in modifiers(token)}
+        return bool(entry.unless & (beside | after)) or (token.dep_ in ("compound", "flat") and not self.ask.is_frame(token.head))
+
+    def _mode(self, trigger: Trigger[ContactEntry]) -> ContactMode:
+        token, entry = trigger.token, trigger.entry
+        if entry.mode == "call" or (trigger.part == "noun" and not entry.media):
+            return "talks" if entry.id == "speak" and not _is_phoned(token) and self.scene.place(token) else entry.mode
+        verb = token if trigger.part == "verb" else self.ask.governor(token)
+        phoned = _is_phoned(token) or (verb is not None and trigger.part == "verb" and _is_phoned(verb))
+        return "call" if phoned else entry.mode
+
+    # verbs
+
+    def _verb_sides(self, trigger: Trigger[ContactEntry]) -> Sides | None:
+        verb, entry = trigger.token, trigger.entry
+        subject = controlled_subject_of(verb)
+        moved = entry.id == "expected"
+        if moved != is_passive(verb) and moved:
+            return None
+        found = list(self.ask.agents(verb) if is_passive(verb) and not moved else self.ask.people(subject))
+        if base_dep(verb) == "acl" and not found and not is_passive(verb):
+            found = list(self.ask.people(verb.head))
+        patient = patient_of(verb)
+        others: list[Actor] = list(self.ask.oblique(verb, *entry.partners)) if entry.partners else []
+        if entry.object == "partner" and patient is not None:
+            met = self._guests(patient) if "guest" in entry.needs else self.ask.people(patient)
+            if not met and (entry.id != "meet" or not others):
+                return None
+            others.extend(met)
+        elif entry.object == "topic" and patient is not None and not others:
+            for thing in (patient, *children(verb, "obj")):
+                others.extend(self.ask.oblique(thing, *entry.partners))
+        if not self._fits(trigger, found, others):
+            return None
+        if "abroad" in entry.needs:
+            return self._journey(trigger, found)
+        return Sides(unique((*found, *others)))
+
+    def _fits(self, trigger: Trigger[ContactEntry], found: list[Actor], others: list[Actor]) -> bool:
+        """Whether those found meet the needs of the entry."""
+        verb, needs = trigger.token, trigger.entry.needs
+        if not found and not others:
+            return False
+        if "person" in needs and "abroad" not in needs and not any(a.kind == "person" for a in (*found, *others)):
+            return False
+        if "bare" in needs and not self._is_bare(verb):
+            return False
+        if trigger.entry.id == "meet" and not others and len(found) < 2:
+            return bool(found) and all(a.kind == "body" or _is_union(a) for a in found)
+        return "partner" not in needs or len(unique((*found, *others))) > 1
+
+    def _is_bare(self, verb: Token) -> bool:
+        """Whether nothing is said of whom the verb has as object: "called the envoy", not "called the envoy a liar"."""
+        if children(verb, "xcomp", "ccomp") or len(children(verb, "obj")) > 1:
+            return False
+        for o in children(verb, "obl"):
+            if preposition_of(o) in ("for", "upon") or (preposition_of(o) == "on" and o.ent_type_ != "TIME"):
+                return False
+        patient = child(verb, "obj")
+        if patient is None:
+            return True
+        after = patient.right_edge.i + 1
+        quoted = after < len(verb.doc) and verb.doc[after].text in ('"', "“", "‘", "'")
+        return not quoted and patient.pos_ != "PRON" and any(a.kind == "person" for a in self.scene.actors(patient))
+
+    def _guests(self, patient: Token) -> tuple[Actor, ...]:
+        return tuple(a for a in self.ask.people(patient) if a.kind == "person") or (
+            self.ask.people(patient) if patient.lemma_ in ("delegation", "envoy", "team", "official", "counterpart") else ()
+        )
+
+    def _journey(self, trigger: Trigger[ContactEntry], found: list[Actor]) -> Sides | None:
+        """A visit: travellers who are somebody, and the party of the place they go to, unless it is their own."""
+        verb, entry = trigger.token, trigger.entry
+        travellers = [a for a in found if a.kind == "person" or _is_delegation(controlled_subject_of(verb))]
+        if not travellers:
+            return None
+        stops = [patient_of(verb)] if entry.object == "host" else modifiers(verb, *entry.hosts)
+        return self._abroad(travellers, [s for s in stops if s is not None])
+
+    def _abroad(self, travellers: list[Actor], stops: list[Token]) -> Sides | None:
+        home = {a.party for a in travellers}
+        hosts: list[Actor] = []
+        for stop in stops:
+            hosts.extend(self.scene.actors(antecedent(stop)))
+        if not hosts and not any(stop.ent_type_ == "PLACE" for stop in stops):
+            return None
+        if any(host.party in home for host in hosts):
+            return None
+        return Sides(unique((*travellers, *hosts)))
+
+    # nouns
+
+    def _noun_sides(self, trigger: Trigger[ContactEntry]) -> Sides | None:
+        noun, entry = trigger.token, trigger.entry
+        mediators = self._mediators(noun)
+        if "abroad" in entry.needs:
+            return self._visit(trigger)
+        between: list[Actor] = []
+        for carrier in self.ask.carriers(noun):
+            between.extend(self.ask.oblique(carrier, *(p for p in RIVALS if p != "of" or carrier.i == noun.i)))
+        inner = [] if between else list(self.ask.inner(noun))
+        partners = self.ask.partners(noun, entry.partners) if entry.partners else ()
+        if not partners and not between:
+            partners = self._relative(noun, entry.partners)
+        holders = self._holders(noun, has_partners=bool(partners), is_complete=bool(between) or len(inner) > 1)
+        found = unique((*holders, *between, *inner, *partners))
+        if "partner" in entry.needs and len(found) < 2:
+            return None
+        carried = [a for a in found if any(a.party and a.party == m.party for m in mediators)] if len(found) > 2 else []
+        return Sides(tuple(a for a in found if a not in carried), mediators)
+
+    def _relative(self, noun: Token, prepositions: tuple[str, ...]) -> tuple[Actor, ...]:
+        """Those whom a clause on the noun names: "the talks that Kenya held with Chad", "talks held by Kenya"."""
+        found: list[Actor] = []
+        for clause in children(noun, "acl"):
+            if clause.lemma_ in self.ask.roles["holders"]:
+                found.extend(
+                    a for a in self.ask.agents(clause) if (who := controlled_subject_of(clause)) is None or who.i != noun.i
+                )
+                found.extend(self.ask.oblique(clause, *prepositions))
+        return unique(found)
+
+    def _holders(self, noun: Token, *, has_partners: bool, is_complete: bool) -> tuple[Actor, ...]:
+        """The subject of the verb that governs the noun, where that verb makes it take part."""
+        verb, relation = self.ask.governor(noun), self.ask.relation(noun)
+        if is_complete:
+            return ()
+        if verb is None:
+            return self._owner_of_clause(noun)
+        if relation == "nsubj" or verb.lemma_ in self.ask.roles["carriers"]:
+            return ()
+        if verb.lemma_ in self.ask.roles["holders"] or has_partners:
+            return self.ask.agents(verb)
+        if relation == "obl" and self.ask.preposition(noun) in TEMPORAL and noun.lemma_ not in ("meeting", "session"):
+            return self.ask.subjects(verb)
+        return ()
+
+    def _owner_of_clause(self, noun: Token) -> tuple[Actor, ...]:
+        """Whose talks they are when the noun hangs on another noun: "the date of talks", "a delegation to Doha for talks"."""
+        head = noun.head
+        if base_dep(noun) == "nmod" and head.pos_ in ("NOUN", "PROPN") and preposition_of(noun) in ("for", "to"):
+            return self.ask.people(head) if head.lemma_ in ("delegation", "team", "envoy", "negotiator") else ()
+        return ()
+
+    def _mediators(self, noun: Token) -> tuple[Actor, ...]:
+        """Who brings the sides together: "hosted by Oman", "US-mediated", the subject of "hosted talks"."""
+        found: list[Actor] = []
+        for carrier in self.ask.carriers(noun):
+            for clause in children(carrier, "acl", "amod"):
+                if clause.lemma_ in self.ask.roles["carriers"] or clause.lower_.endswith(("mediated", "brokered", "backed")):
+                    found.extend(self.ask.agents(clause) if base_dep(clause) == "acl" else ())
+                    found.extend(a for c in children(clause, "compound", "obl", "advmod") for a in self.scene.actors(c))
+        verb = self.ask.governor(noun)
+        if verb is not None and verb.lemma_ in ("host", "mediate", "broker", "facilitate", "moderate", "sponsor", "chair"):
+            found.extend(self.ask.agents(verb))
+        return unique(found)
+
+    def _visit(self, trigger: Trigger[ContactEntry]) -> Sides | None:
+        """The travellers of "the envoy's visit to Chad", "paid a visit to", "sent a delegation to"."""
+        noun, entry = trigger.token, trigger.entry
+        verb = self.ask.governor(noun)
+        travellers = list(self.scene.actors(child(noun, "nmod:poss")))
+        if entry.partners:
+            travellers.extend(self.ask.oblique(noun, *entry.partners))
+        if not travellers and entry.id != "delegation":
+            travellers.extend(self.ask.inner(noun, possessor=False))
+        if (
+            not travellers
+            and verb is not None
+            and self.ask.relation(noun) in ("obj", "obl")
+            and verb.lemma_ in self.ask.roles["holders"]
+        ):
+            travellers.extend(self.ask.agents(verb))
+        if not travellers and "sent" in entry.needs:
+            travellers.extend(self.scene.actors(noun))
+        stops = modifiers(noun, *entry.hosts)
+        if not stops and verb is not None:
+            stops = modifiers(verb, *entry.hosts)
+        if not travellers:
+            return None
+        if not stops:
+            return (
+                Sides(unique(travellers)) if any(a.kind == "person" for a in travellers) and "sent" not in entry.needs else None
+            )
+        return self._abroad(travellers, stops)
+
+
+def _as_noun(trigger: Trigger[ContactEntry]) -> Trigger[ContactEntry] | None:
+    """A noun that the tagger took for a verb ("Talks between ... opened") as a noun again; ``None`` for a verb matched as one."""
+    if trigger.part != "verb" or trigger.token.lower_ != "talks":
+        return trigger
+    is_noun = not children(trigger.token, "nsubj", "aux")
+    if is_noun == (trigger.token.lower_ in trigger.entry.nouns):
+        return replace(trigger, part="noun") if is_noun else trigger
+    return None
+
+
+def _without_parties_of_members(actors: tuple[Actor, ...]) -> tuple[Actor, ...]:
+    """``actors`` without a party of which a person or body is there: "US-Russia talks" held by their ministers."""
+    members = {a.party for a in actors if a.kind != "party"}
+    return tuple(a for a in actors if a.kind != "party" or a.party not in members)
+
+
+def _is_union(actor: Actor) -> bool:
+    """Whether an actor can meet with itself: a body, or an organisation that is no state (its code is no ISO code)."""
+    return actor.kind == "body" or (actor.party is not None and len(actor.party) != 3)
+
+
+def _is_delegation(token: Token | None) -> bool:
+    words = ("delegation", "envoy", "team", "negotiator", "official", "mediator", "diplomat", "minister", "representative")
+    return token is not None and token.lemma_.lower() in words
+
+
+def _is_phoned(token: Token) -> bool:
+    return bool(PHONE & words_of(token, "obl", "advmod", "nmod", "compound", "amod"))
+
+
+def _topics(trigger: Trigger[ContactEntry]) -> Iterator[Span]:
+    """What the contact is about: "talks on a truce", "met to discuss the border"."""
+    token = trigger.token
+    if trigger.part == "verb" and trigger.entry.object == "topic" and (patient := child(token, "obj")) is not None:
+        yield span_of(list(patient.subtree))
+        return
+    for m in modifiers(token, *TOPICAL):
+        if preposition_of(m) != "of" and m.ent_type_ not in ("PLACE", "TIME", "PERSON") and m.pos_ == "NOUN":
+            yield span_of([t for t in m.subtree if t.dep_ != "case" or t.head.i != m.i])
+            return
+    for clause in children(token, "acl", "advcl", "xcomp"):
+        thing = child(clause, "obj")
+        if clause.lemma_ in PURPOSE and thing is not None:
+            yield span_of(list(thing.subtree))
+            return

@@ -1,15 +1,304 @@
-"""PLACEHOLDER, being written."""
+"""Incidents: force is used. Finds strikes, attacks, shelling, clashes, shootings, bombings, killings and abductions.
+
+In comes a scene, out go :class:`~trucebook.records.Incident`: one for each event of force (see ``force.py``), or one for each of
+the places and perpetrators that the text lists. Words: ``data/incident.yaml``, ``incident_context.yaml``, ``weapons.yaml``.
+
+>>> next(find_incidents(scene)).type     # doctest: +SKIP
+'drone_strike'
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from trucebook.records import Incident
+import pycountry
+
+from trucebook.kinds.force import TOLL_ROLES, Context, Event, Mention, find_events
+from trucebook.kinds.grounds import list_places
+from trucebook.kinds.sides import CHARGES, find_perpetrators, find_targets, find_two_sides
+from trucebook.kinds.tolls import find_toll
+from trucebook.kinds.weapons import name_weapons
+from trucebook.language.tree import base_dep, is_negated, preposition_of, subject_of
+from trucebook.records import Actor, Count, DateRange, Incident, IncidentType, Modality, Place, Span
 
 if TYPE_CHECKING:
     from trucebook.resolution.scene import Scene
 
+# Types that the means told beside them do not change.
+FIXED = frozenset({"clash", "abduction", "invasion", "sabotage", "ground_attack"})
+# Words so general that "the attack" may take up any event before it.
+GENERAL = frozenset({"strike", "attack", "airstrike", "bombing", "explosion", "shooting", "shelling", "killing"})
+
+# Prepositions that spread one event over several places: "across Nabatieh, Tibnin and Harouf".
+SPREAD = frozenset({"across", "throughout", "between", "from", "around", "over"})
+
+
+@dataclass
+class Draft:
+    """An incident being put together: what its event says, before it is split by place and perpetrator."""
+
+    event: Event
+    type: IncidentType
+    perpetrators: list[Actor]
+    targets: list[Actor]
+    weapon: str | None
+    killed: Count | None
+    injured: Count | None
+    places: list[Place]
+    date: DateRange | None
+    modality: Modality
+    asserted_by: Actor | None
+    evidence: list[Span] = field(default_factory=list)
+
 
 def find_incidents(scene: Scene) -> Iterator[Incident]:
-    yield from ()
+    """The incidents of ``scene`` in text order."""
+    context = Context.of(scene)
+    drafts: list[Draft] = []
+    for event in find_events(scene, context):
+        draft = _draft(event, scene, context)
+        before = drafts[-1] if drafts else None
+        if before is not None and _is_version(draft, before):
+            drafts.append(_version(draft, before))
+        elif before is not None and _goes_on(draft, before):
+            _take_up(before, draft)
+        elif _is_enough(draft):
+            drafts.append(draft)
+    for draft in drafts:
+        yield from _records(draft)
+
+
+# ---- reading one event
+
+
+def _draft(event: Event, scene: Scene, context: Context) -> Draft:
+    main = event.main
+    if any(m.entry.two_sided for m in event.mentions):
+        sides = find_two_sides(event, scene, context)
+        perpetrators, targets = [s for s in sides[:1] if s is not None], [s for s in sides[1:] if s is not None]
+    else:
+        perpetrators = find_perpetrators(event, scene, context)
+        targets = [t for t in find_targets(event, scene, context) if all(t.party != p.party for p in perpetrators)]
+    killed, injured = find_toll(event)
+    return Draft(
+        event=event,
+        type=_type_of(event, perpetrators, killed),
+        perpetrators=perpetrators,
+        targets=targets,
+        weapon=name_weapons(event.weapons),
+        killed=killed,
+        injured=injured,
+        places=_places_of(event, scene),
+        date=_date_of(event, scene),
+        modality=scene.modality(main.token),
+        asserted_by=_asserted_by(main, scene),
+        evidence=_evidence_of(event, scene),
+    )
+
+
+def _asserted_by(main: Mention, scene: Scene) -> Actor | None:
+    """On whose word it stands; a charge stands on the word of the one who makes it."""
+    if main.entry.role == "charge" and main.token.lemma_.lower() in CHARGES:
+        return scene.actor(subject_of(main.token))
+    return scene.asserted_by(main.token)
+
+
+def _evidence_of(event: Event, scene: Scene) -> list[Span]:
+    return [scene.evidence(event.main.token)]
+
+
+def _date_of(event: Event, scene: Scene) -> DateRange | None:
+    main = event.main
+    found = scene.date(main.token)
+    if found is not None:
+        return found
+    return next((d for m in event.mentions if m is not main and (d := scene.date(m.token)) is not None), None)
+
+
+def _places_of(event: Event, scene: Scene) -> list[Place]:
+    """The place of the event, or the places of a list each of which is hit; where people died is one place."""
+    for mention in sorted(event.mentions, key=lambda m: (m.entry.role in TOLL_ROLES, m.token.i)):
+        place = scene.place(mention.token)
+        if place is None:
+            continue
+        if mention.entry.role in TOLL_ROLES or mention.entry.two_sided:
+            return [place]
+        named = next((n for n in scene.place_index.named if n.place == place and n.head.sent == mention.token.sent), None)
+        if named is None or preposition_of(named.head) in SPREAD:
+            return [place]
+        return [n.place for n in list_places(named, scene)]
+    return []
+
+
+def _type_of(event: Event, perpetrators: list[Actor], killed: Count | None) -> IncidentType:
+    """By the means first named; else by the words of the event; else by who did it and whether someone died."""
+    proper = event.of_role("event")
+    fixed = next((m.entry.type for m in proper if m.entry.type in FIXED), None)
+    means = event.weapons[0] if event.weapons else None
+    if fixed and not (fixed == "ground_attack" and means and means.entry.type not in ("shooting", "bombing")):
+        return fixed
+    if means is not None:
+        dropped = any(m.token.lemma_.lower() == "drop" for m in event.mentions)
+        return "air_strike" if dropped and means.entry.type == "bombing" else means.entry.type
+    told = next((m for m in proper if m.entry.type), None)
+    if told is not None and told.entry.type is not None:
+        by_state = bool(perpetrators) and is_state(perpetrators[0].party)
+        return "air_strike" if told.entry.bombs and by_state and told.entry.id == "bombing" else told.entry.type
+    return _type_untold(event, proper, perpetrators, killed)
+
+
+def _type_untold(event: Event, proper: list[Mention], perpetrators: list[Actor], killed: Count | None) -> IncidentType:
+    """The type where neither weapon nor word tells the means."""
+    told = next((m.entry for m in (*proper, *event.of_role("launch")) if m.entry.otherwise), None)
+    if told is None:
+        return "killing" if event.of_role("casualty") else "other"
+    if killed and told.with_toll:
+        by_group = bool(perpetrators) and not is_state(perpetrators[0].party)
+        return told.by_group if by_group and told.by_group else told.with_toll
+    return told.otherwise or "other"
+
+
+def is_state(party: str | None) -> bool:
+    """Whether a party code is that of a state (ISO 3166-1 alpha-3)."""
+    return party is not None and len(party) == 3 and pycountry.countries.get(alpha_3=party) is not None
+
+
+# ---- is it an incident, and a new one?
+
+
+def _is_enough(draft: Draft) -> bool:
+    """Whether the event says what its words need."""
+    event = draft.event
+    if not event.of_role("event", "casualty", "impact", "launch", "interception"):
+        return False
+    known = {
+        "actor": bool(draft.perpetrators or draft.targets),
+        "sides": bool(draft.perpetrators and draft.targets),
+        "place": bool(draft.places),
+        "toll": draft.killed is not None or draft.injured is not None,
+        "day": draft.date is not None,
+        "weapon": bool(event.weapons),
+        "unreal": draft.modality != "actual",
+    }
+    if _takes_up(draft) and not (draft.perpetrators or known["toll"]):
+        return False
+    if known["place"] and _is_in_passing(draft.event) and not (known["actor"] or known["toll"] or known["day"]):
+        return False
+    telling = event.of_role("event", "casualty", "impact", "launch", "interception")
+    return any(known[need] for m in telling for need in m.needs)
+
+
+def _is_in_passing(event: Event) -> bool:
+    """Whether the event is a bare plural that no verb tells of: "comments on attacks inside Russia"."""
+    main = event.main
+    if not (main.is_noun and len(event.mentions) == 1 and main.token.lower_.endswith("s")):
+        return False
+    bare = all(base_dep(c) not in ("det", "amod", "nummod", "compound", "nmod:poss") for c in main.token.children)
+    return bare and base_dep(main.token) in ("nmod", "obl")
+
+
+def _distance(draft: Draft, before: Draft) -> int:
+    """How many sentences ``draft`` begins behind the last of ``before``; 0 in the same one."""
+    here, last = draft.event.mentions[0].token, before.event.mentions[-1].token
+    return sum(1 for token in here.doc[last.i : here.i + 1] if token.is_sent_start and token.i > last.i)
+
+
+def _is_version(draft: Draft, before: Draft) -> bool:
+    """Whether ``draft`` puts the incident ``before`` on someone: "the army blames the RSF", "the drone was sent by the RSF"."""
+    if not draft.perpetrators or not 0 < _distance(draft, before) <= 3:
+        return False
+    if draft.event.of_role("charge"):
+        return True
+    if draft.asserted_by is None or draft.killed is not None or draft.injured is not None:
+        return False
+    return _takes_up(draft) or (_takes_up_weapon(draft) and draft.weapon == before.weapon)
+
+
+def _version(draft: Draft, before: Draft) -> Draft:
+    """``draft`` with what ``before`` says of the deed itself; the toll stays with ``before``."""
+    main = draft.event.main
+    asserted_by = draft.asserted_by
+    return replace(
+        draft,
+        type=before.type,
+        weapon=before.weapon,
+        places=before.places,
+        date=before.date,
+        asserted_by=asserted_by,
+        targets=[t for t in before.targets if all(t.party != p.party for p in draft.perpetrators)],
+        modality="denied" if is_negated(main.token) else draft.modality,
+    )
+
+
+def _takes_up_weapon(draft: Draft) -> bool:
+    """Whether the weapon is one told of before: "the drone", "the missiles", "them"."""
+    weapons = draft.event.weapons
+    return bool(weapons) and all(any(c.lower_ in ("the", "those", "these") for c in w.token.children) for w in weapons)
+
+
+def _goes_on(draft: Draft, before: Draft) -> bool:
+    """Whether ``draft`` only says more of the incident ``before``: its toll, or "the attack" again."""
+    distance = _distance(draft, before)
+    if distance == 0:
+        return False
+    if all(m.entry.role == "toll" for m in draft.event.mentions):
+        return distance <= 2
+    if all(m.entry.role == "interception" for m in draft.event.mentions) and _takes_up_weapon(draft):
+        return draft.type == before.type
+    if draft.perpetrators and before.perpetrators and draft.perpetrators[0].party != before.perpetrators[0].party:
+        return False
+    if all(m.entry.role in TOLL_ROLES for m in draft.event.mentions):
+        fresh = draft.places and draft.places != before.places
+        return distance <= 1 and not fresh and not draft.perpetrators and before.killed is None
+    return _takes_up(draft) and (not draft.places or draft.places[0] in before.places)
+
+
+def _takes_up(draft: Draft) -> bool:
+    """Whether every mention is a definite general noun: "the attack", "this strike"."""
+    for mention in draft.event.mentions:
+        if not mention.is_noun or mention.entry.id not in GENERAL or mention.weapons:
+            return False
+        determiners = [c.lower_ for c in mention.token.children if c.dep_ == "det"]
+        if not any(d in ("the", "this", "that", "these", "those", "both") for d in determiners):
+            return False
+    return True
+
+
+def _take_up(before: Draft, draft: Draft) -> None:
+    """Let ``before`` say what ``draft`` adds."""
+    before.event.mentions.extend(draft.event.mentions)
+    before.evidence.extend(draft.evidence)
+    before.perpetrators = before.perpetrators or draft.perpetrators
+    before.targets = before.targets or draft.targets
+    before.weapon = before.weapon or draft.weapon
+    before.killed = draft.killed if before.killed is None else before.killed
+    before.injured = draft.injured if before.injured is None else before.injured
+    before.places = before.places or draft.places
+
+
+# ---- records
+
+
+def _records(draft: Draft) -> Iterator[Incident]:
+    """One record, or one for each perpetrator and each place of a list; the toll stands with the first place."""
+    because = ("incident.event", *dict.fromkeys(f"incident.yaml#{m.entry.id}" for m in draft.event.mentions))
+    perpetrators: list[Actor | None] = [*draft.perpetrators] or [None]
+    places: list[Place | None] = [*draft.places] or [None]
+    for perpetrator in perpetrators:
+        for n, place in enumerate(places):
+            yield Incident(
+                type=draft.type,
+                evidence=tuple(draft.evidence),
+                date=draft.date,
+                modality=draft.modality,
+                asserted_by=draft.asserted_by,
+                place=place,
+                because=because,
+                perpetrator=perpetrator,
+                target=draft.targets[0] if draft.targets else None,
+                weapon=draft.weapon,
+                killed=draft.killed if n == 0 else None,
+                injured=draft.injured if n == 0 else None,
+            )

@@ -1,15 +1,290 @@
-"""PLACEHOLDER, being written."""
+"""Finds measures: material acts short of force, from sanctions and aid to releases, deployments and closures.
+
+In comes a scene, out go :class:`Measure` records, one for each side that acts. The words stand in ``data/measure.yaml``: a verb
+with what it is done to ("lift" + sanctions), or the act as a noun ("the deployment of troops"); classes of such objects in
+``data/measure_objects.yaml``.
+
+>>> [(r.type, r.actor.party) for r in find_measures(scene)]    # "Spain recalled its ambassador to Israel."     # doctest: +SKIP
+[('withdrawal', 'ESP')]
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from trucebook.records import Measure
+from trucebook.kinds.arguments import Arguments, is_attributive, unique
+from trucebook.kinds.triggers import Trigger, TriggerEntry, TriggerIndex, find_triggers, is_word
+from trucebook.language.tree import base_dep, child, children, is_passive, modifiers, patient_of
+from trucebook.lexicon import Entry, Lexicon
+from trucebook.records import Actor, Measure, MeasureType, Modality
 
 if TYPE_CHECKING:
+    from spacy.tokens import Token
+
     from trucebook.resolution.scene import Scene
 
 
+class MeasureEntry(TriggerEntry):
+    """A measure and the words for it; see the head of ``data/measure.yaml``."""
+
+    type: MeasureType
+    objects: tuple[str, ...] = ()
+    prepositions: tuple[str, ...] = ()
+    of: tuple[str, ...] = ()
+    target: tuple[str, ...] = ()
+    own: bool = False
+    mutual: bool = False
+    state: bool = False
+    needs_target: bool = False
+    modality: Modality | None = None
+
+
+class ObjectEntry(Entry):
+    """A class of things that measures are done with or to."""
+
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class MeasureWords:
+    """The lexicon, ready to match: the triggers and, by entry, the words for its objects and complements."""
+
+    index: TriggerIndex[MeasureEntry]
+    objects: dict[str, frozenset[tuple[str, ...]]]
+    complements: dict[str, frozenset[tuple[str, ...]]]
+
+    @classmethod
+    def of(cls, lexicon: Lexicon) -> MeasureWords:
+        """Read ``measure.yaml`` and ``measure_objects.yaml``."""
+        classes = {e.id: e.words for e in lexicon.entries("measure_objects", ObjectEntry)}
+        entries = lexicon.entries("measure", MeasureEntry)
+        return cls(
+            TriggerIndex.of(entries),
+            {e.id: _spread(e.objects, classes) for e in entries},
+            {e.id: _spread(e.of, classes) for e in entries},
+        )
+
+
+def _spread(words: tuple[str, ...], classes: dict[str, tuple[str, ...]]) -> frozenset[tuple[str, ...]]:
+    """``words`` with every ``$class`` replaced by its members, each as a tuple of lemmas."""
+    found: set[tuple[str, ...]] = set()
+    for word in words:
+        members = classes.get(word[1:], ()) if word.startswith("$") else (word,)
+        found |= {tuple(member.lower().split()) for member in members}
+    return frozenset(found)
+
+
+def is_among(noun: Token, words: frozenset[tuple[str, ...]]) -> bool:
+    """Whether ``noun`` heads one of the phrases ``words``: its last word fits, and the words before it stand before it."""
+    for phrase in words:
+        if not phrase or not is_word(noun, phrase[-1]):
+            continue
+        if len(phrase) == 1:
+            return True
+        before = {t for c in noun.children for u in c.subtree for t in (u.lower_, u.lemma_.lower())}
+        if all(word in before for word in phrase[:-1]):
+            return True
+    return any(_has_complement(noun, phrase) for phrase in words if len(phrase) == 3 and phrase[1] in ("of", "on"))
+
+
+def _has_complement(noun: Token, phrase: tuple[str, ...]) -> bool:
+    """``prisoner of war``, ``freeze on aid``: head, preposition, complement."""
+    return is_word(noun, phrase[0]) and any(is_word(m, phrase[2]) for m in modifiers(noun, phrase[1]))
+
+
 def find_measures(scene: Scene) -> Iterator[Measure]:
-    yield from ()
+    """The measures that ``scene`` tells, in text order, one for each actor."""
+    yield from _Finder(scene).find()
+
+
+class _Finder:
+    """The search for measures in one scene."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.arguments = Arguments(scene)
+        self.words = scene.lexicon.made(MeasureWords, lambda: MeasureWords.of(scene.lexicon))
+
+    def find(self) -> Iterator[Measure]:
+        seen: set[tuple[str, str, int]] = set()
+        for trigger in find_triggers(self.scene.doc, self.words.index):
+            for record in self._records(trigger):
+                key = (record.type, record.actor.party or str(record.actor.name), trigger.token.sent.start)
+                if key not in seen:
+                    seen.add(key)
+                    yield record
+
+    def _records(self, trigger: Trigger[MeasureEntry]) -> Iterator[Measure]:
+        if trigger.part == "verb":
+            fits, thing = self._object(trigger)
+            if not fits:
+                return
+            actors, targets = self._verb_actors(trigger, thing), self._verb_targets(trigger, thing)
+        else:
+            fits, thing = self._complement(trigger)
+            if not fits or self._is_object(trigger.token):
+                return
+            actors, targets = self._noun_actors(trigger, thing), self._noun_targets(trigger, thing)
+        if (targets or not trigger.entry.needs_target) and not self._is_agreed(trigger, actors):
+            yield from self._make(trigger, actors, targets)
+
+    def _make(self, trigger: Trigger[MeasureEntry], actors: tuple[Actor, ...], targets: tuple[Actor, ...]) -> Iterator[Measure]:
+        entry, token, scene = trigger.entry, trigger.token, self.scene
+        modality = scene.modality(token)
+        for actor in actors[:4]:
+            sides = (*targets, *actors) if entry.mutual else targets
+            others = [t for t in sides if t.party != actor.party or not t.party]
+            yield Measure(
+                evidence=(scene.evidence(token),),
+                date=scene.date(token),
+                modality=entry.modality if entry.modality and modality == "actual" else modality,
+                asserted_by=scene.asserted_by(token),
+                place=scene.place(token),
+                confidence=0.6 if trigger.part == "verb" else 0.5,
+                because=(f"measure.{trigger.part}", f"measure.yaml#{entry.id}"),
+                type=entry.type,
+                actor=actor,
+                target=others[0] if others else None,
+            )
+
+    def _is_agreed(self, trigger: Trigger[MeasureEntry], actors: tuple[Actor, ...]) -> bool:
+        """Whether several sides agree to do it: that is an agreement, but for what each side does for the other."""
+        head = trigger.token.head
+        return trigger.entry.type == "other" and head.lemma_ == "agree" and len({a.party for a in actors}) > 1
+
+    def _object(self, trigger: Trigger[MeasureEntry]) -> tuple[bool, Token | None]:
+        """Whether the verb has an object that the entry allows, and that object; ``None`` where none is needed."""
+        verb, entry = trigger.token, trigger.entry
+        if is_attributive(verb):
+            return False, None
+        wanted = self.words.objects[entry.id]
+        patient = patient_of(verb)
+        if not wanted or (() in wanted and len(trigger.words) > 1):
+            return True, patient
+        for candidate in _candidates(verb, patient, entry):
+            if any(is_among(noun, wanted) for noun in self.arguments.heads(candidate)):
+                return True, candidate
+        if ("@actor",) in wanted and patient is not None and self._is_somebody(patient):
+            return True, patient
+        return False, None
+
+    def _is_somebody(self, token: Token) -> bool:
+        """Whether ``token`` names people, not ground: a person, a group, a nationality."""
+        return token.ent_type_ != "PLACE" and self.scene.actor(token) is not None
+
+    def _verb_actors(self, trigger: Trigger[MeasureEntry], thing: Token | None) -> tuple[Actor, ...]:
+        verb = trigger.token
+        ordering = verb.head if trigger.entry.type == "evacuation" and base_dep(verb) == "xcomp" else None
+        if ordering is not None and ordering.lemma_ in self.arguments.roles["orders"] and child(ordering, "obj") is not None:
+            return self.arguments.agents(ordering)
+        found = self.arguments.agents(verb)
+        if not found and base_dep(verb) == "acl" and not is_passive(verb):
+            found = self.arguments.people(verb.head)
+        if not found and trigger.entry.own and thing is not None:
+            found = unique(self.scene.actors(thing)) or self.arguments.inner(thing)
+        return found
+
+    def _verb_targets(self, trigger: Trigger[MeasureEntry], thing: Token | None) -> tuple[Actor, ...]:
+        verb, entry = trigger.token, trigger.entry
+        found: list[Actor] = []
+        for where in entry.target:
+            if where == "iobj":
+                found.extend(self.arguments.people(child(verb, "iobj")))
+            elif where in ("obj", "before", "poss"):
+                found.extend(self._targets_at(thing, where))
+            elif where == "patient":
+                patient = patient_of(verb)
+                given = patient is None or (thing is not None and patient.i == thing.i)
+                found.extend(() if given else self.arguments.people(patient))
+            else:
+                found.extend(self._beside(verb, where))
+                found.extend(self._beside(thing, where) if thing is not None and thing.i != verb.i else ())
+        if not found and entry.type in ("prisoner_release", "arrest", "expulsion"):
+            found.extend(self._targets_at(thing, "obj"))
+        return unique(found)
+
+    def _targets_at(self, thing: Token | None, where: str) -> tuple[Actor, ...]:
+        """The target that the object is (``obj``), or that its words name (``before``, ``poss``)."""
+        if thing is None:
+            return ()
+        if where == "before":
+            return self.arguments.inner(thing, possessor=False)
+        return self.scene.actors(child(thing, "nmod:poss") if where == "poss" else thing)
+
+    def _complement(self, trigger: Trigger[MeasureEntry]) -> tuple[bool, Token | None]:
+        """As :meth:`_object`, for the complement of an event noun."""
+        noun, wanted = trigger.token, self.words.complements[trigger.entry.id]
+        if not wanted:
+            return True, None
+        for candidate in (*modifiers(noun, "of", "for", "from"), *children(noun, "compound", "nmod:poss")):
+            if any(is_among(head, wanted) for head in self.arguments.heads(candidate)):
+                return True, candidate
+        return () in wanted, None
+
+    def _is_object(self, noun: Token) -> bool:
+        """Whether ``noun`` is what a verb of a measure is done to: "imposed sanctions" is one measure, told by its verb."""
+        verb = self.arguments.governor(noun)
+        if verb is None or self.arguments.relation(noun) not in ("obj", "obl"):
+            return False
+        others = [t.entry for t in self.words.index.match(verb) if t.part == "verb"]
+        return any(is_among(noun, self.words.objects[other.id]) for other in others)
+
+    def _noun_actors(self, trigger: Trigger[MeasureEntry], thing: Token | None) -> tuple[Actor, ...]:
+        noun, ask = trigger.token, self.arguments
+        found: list[Actor] = []
+        for carrier in ask.carriers(noun):
+            found.extend(self.scene.actors(child(carrier, "nmod:poss")))
+            found.extend(ask.oblique(carrier, "by", *(("between", "among") if trigger.entry.mutual else ())))
+            for clause in children(carrier, "acl"):
+                found.extend(ask.agents(clause) if is_passive(clause) else ())
+        if not found:
+            found.extend(ask.inner(noun, possessor=False))
+        verb = ask.governor(noun)
+        if not found and verb is not None:
+            found.extend(self._doers(trigger, verb))
+        if not found and trigger.entry.own and thing is not None:
+            found.extend(self.scene.actors(thing))
+        return unique(found)
+
+    def _doers(self, trigger: Trigger[MeasureEntry], verb: Token) -> tuple[Actor, ...]:
+        """Who does the act that the verb's object or complement names: "approved the deployment", "answered with sanctions"."""
+        ask, noun = self.arguments, trigger.token
+        does, relation = verb.lemma_ in ask.roles["doers"], ask.relation(noun)
+        if does and relation == "obj":
+            return ask.agents(verb)
+        if relation == "obl" and (does or trigger.entry.state):
+            prepositions = ("with", "for", "to", "in") if does else ("with",)
+            return ask.subjects(verb) if ask.preposition(noun) in prepositions else ()
+        return ()
+
+    def _noun_targets(self, trigger: Trigger[MeasureEntry], thing: Token | None) -> tuple[Actor, ...]:
+        found: list[Actor] = []
+        for where in trigger.entry.target:
+            if where == "obj":
+                found.extend(self._targets_at(thing, where))
+            elif where not in ("iobj", "before", "poss", "patient"):
+                for carrier in self.arguments.carriers(trigger.token):
+                    found.extend(self._beside(carrier, where))
+        return unique(found)
+
+    def _beside(self, token: Token, where: str) -> tuple[Actor, ...]:
+        """The target after a preposition: itself, or the side that its words name ("on Russian oil exports")."""
+        found: list[Actor] = []
+        for noun in modifiers(token, where):
+            found.extend(self.arguments.people(noun) or self.arguments.inner(noun))
+        for clause in children(token, "acl"):
+            aimed = child(clause, "obj") if where in ("on", "against") and clause.lemma_ in ("target", "hit") else None
+            if aimed is not None:
+                found.extend(self.arguments.people(aimed) or self.arguments.inner(aimed))
+        return unique(found)
+
+
+def _candidates(verb: Token, patient: Token | None, entry: MeasureEntry) -> Iterator[Token]:
+    """The tokens in which the object of ``verb`` may stand."""
+    if patient is not None:
+        yield patient
+    yield from (c for c in children(verb, "obj", "ccomp", "xcomp") if patient is None or c.i != patient.i)
+    if entry.prepositions:
+        yield from modifiers(verb, *entry.prepositions)

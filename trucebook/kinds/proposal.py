@@ -1,15 +1,264 @@
-"""PLACEHOLDER, being written."""
+"""Proposals: a plan that someone puts forward.
+
+In comes the scene, out go :class:`Proposal` records: found by the verb ("proposed a truce", "offered to host talks", "declared a
+ceasefire") or by the plan's own noun with its proposer ("the Egyptian plan", "the truce proposed by Oman"). A plan without a
+proposer is none. Merging makes one of all mentions of a plan.
+
+>>> [(p.type, p.duration) for p in find_proposals(scene)]      # doctest: +SKIP
+[('ceasefire', 'P30D')]
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from trucebook.records import Proposal
+from trucebook.kinds.plans import Plan, Plans, duration_of, to_plan_type
+from trucebook.kinds.triggers import Trigger, TriggerEntry, TriggerIndex, find_triggers
+from trucebook.language.tree import agent_of, base_dep, child, children, clause_of, conjuncts, is_negated, preposition_of, span_of
+from trucebook.lexicon import Lexicon
+from trucebook.records import Actor, Modality, PlanType, Proposal, Span
 
 if TYPE_CHECKING:
+    from spacy.tokens import Token
+
     from trucebook.resolution.scene import Scene
+
+PUT_FORWARD = frozenset(
+    {"propose", "put", "suggest", "present", "submit", "table", "float", "offer", "unveil", "draft", "make", "draw", "pitch",
+     "set", "back", "broker", "mediate", "sponsor", "initiate", "lead", "author", "devise", "tout", "advance", "push"}
+)  # fmt: skip
+BROKERED = frozenset({"broker", "mediate", "facilitate"})
+
+
+class ProposalEntry(TriggerEntry):
+    """A word that puts a plan forward; see the head of ``data/proposal.yaml``."""
+
+    plan: tuple[str, ...] = ()
+    only: tuple[PlanType, ...] = ()
+    heads: tuple[str, ...] = ()
+    parties: tuple[str, ...] = ()
+    modality: Modality | None = None
+    alone: bool = False
+
+
+def _verb_index(lexicon: Lexicon) -> TriggerIndex[ProposalEntry]:
+    entries = lexicon.entries("proposal", ProposalEntry)
+    return lexicon.made(ProposalEntry, lambda: TriggerIndex.of(e for e in entries if e.verbs))
 
 
 def find_proposals(scene: Scene) -> Iterator[Proposal]:
-    yield from ()
+    """Every proposal of the document, by its verb or by its noun."""
+    plans = Plans(scene.doc, scene.lexicon)
+    entries = scene.lexicon.entries("proposal", ProposalEntry)
+    told: set[int] = set()
+    for trigger in find_triggers(scene.doc, _verb_index(scene.lexicon)):
+        for head, proposal in _by_verb(trigger, plans, scene):
+            told.add(head.i)
+            yield proposal
+    named = next((e for e in entries if e.id == "named"), None)
+    for plan in plans:
+        if named and plan.head.i not in told:
+            yield from _by_noun(plan, named, plans, scene)
+
+
+# --- by verb ------------------------------------------------------------------------------------------------------------
+
+
+def _by_verb(trigger: Trigger[ProposalEntry], plans: Plans, scene: Scene) -> Iterator[tuple[Token, Proposal]]:
+    entry, verb = trigger.entry, trigger.token
+    agent = agent_of(verb)
+    if agent is None or trigger.part != "verb" or is_negated(verb):
+        return
+    proposers = scene.actors(agent)
+    if not proposers or (entry.alone and len(proposers) > 1):
+        return
+    for head, type_, because in _plans_of(trigger, plans):
+        if entry.only and type_ not in entry.only:
+            continue
+        if entry.alone and any(preposition_of(m) == "between" for m in children(head, "nmod")):
+            continue
+        proposal = Proposal(
+            type=type_,
+            proposers=proposers,
+            parties=_parties_of(head, verb, entry, proposers, scene),
+            duration=duration_of(head),
+            scope=plans.words.scope_of(head) if head.pos_ in ("NOUN", "PROPN") else None,
+            date=scene.date(verb),
+            modality=entry.modality or _modality_of(verb, scene),
+            asserted_by=scene.asserted_by(verb),
+            place=scene.place(head) if head.pos_ in ("NOUN", "PROPN") and _is_local(head) else None,
+            evidence=(scene.evidence(verb),),
+            confidence=0.6,
+            because=("proposal.verb", f"proposal.yaml#{entry.id}", because),
+        )
+        yield head, proposal
+
+
+def _plans_of(trigger: Trigger[ProposalEntry], plans: Plans) -> Iterator[tuple[Token, PlanType, str]]:
+    """The head of the plan that the verb puts forward, its type and the lexicon entry that types it."""
+    entry, verb = trigger.entry, trigger.token
+    complements = [c for role in entry.plan for c in verb.children if base_dep(c) == role or _opens_with(c, role)]
+    if "obj" in entry.plan:
+        complements += [c for c in children(verb, "nsubj:pass")]
+        if base_dep(verb) == "acl" and not any(base_dep(c) in ("obj", "xcomp", "ccomp") for c in complements):
+            complements += _nouns_above(verb)
+    for c in complements:
+        plan = plans.resolve(c) if c.pos_ != "VERB" else None
+        if plan is not None and (not entry.heads or plan.head.lemma_.lower() in entry.heads):
+            yield plan.head, plan.plan_type, plan.because
+            return
+        if c.pos_ == "VERB" and not entry.heads:
+            found = plans.words.find_verb(c)
+            if found is not None:
+                yield c, to_plan_type(found.type), f"plans.yaml#{found.id}"
+                return
+
+
+def _nouns_above(clause: Token) -> list[Token]:
+    """The noun that a clause modifies and those that this noun modifies: "a pause in strikes on ports that Oman proposed"."""
+    found = [clause.head]
+    while base_dep(found[-1]) == "nmod" and found[-1].head.i < found[-1].i:
+        found.append(found[-1].head)
+    return found
+
+
+def _opens_with(token: Token, role: str) -> bool:
+    return base_dep(token) in ("obl", "nmod", "advcl") and preposition_of(token) == role
+
+
+def _modality_of(verb: Token, scene: Scene) -> Modality:
+    """What is put forward is put forward; only what is yet to be, or may be, is not."""
+    found = scene.modality(verb)
+    return found if found in ("planned", "possible", "denied") else "actual"
+
+
+def _is_local(head: Token) -> bool:
+    return any(
+        preposition_of(m) in ("in", "around", "along", "near", "for") and m.ent_type_ == "PLACE" for m in children(head, "nmod")
+    )
+
+
+def _parties_of(
+    head: Token, verb: Token | None, entry: ProposalEntry, proposers: tuple[Actor, ...], scene: Scene
+) -> tuple[Actor, ...]:
+    """Whom the plan would bind: "between A and B", "with B" (and its proposer), "to A and B"."""
+    bound: list[Actor] = []
+    for m in children(head, "nmod", "obl"):
+        if preposition_of(m) in ("between", "among"):
+            return _sides(scene.actors(m))
+        if preposition_of(m) == "with":
+            bound += [*proposers, *scene.actors(m)]
+    for m in children(verb, "obl", "iobj", "obj") if verb is not None else []:
+        if preposition_of(m) == "between":
+            return _sides(scene.actors(m))
+        if preposition_of(m) in ("to", "with") or base_dep(m) == "iobj" or (base_dep(m) in entry.parties and m.i != head.i):
+            actors = scene.actors(m)
+            bound += [*(proposers if len(actors) == 1 and preposition_of(m) == "with" else ()), *actors]
+    return _sides(tuple(bound))
+
+
+def _sides(actors: tuple[Actor, ...]) -> tuple[Actor, ...]:
+    """The sides of ``actors`` once each: a plan binds parties, not persons."""
+    found: dict[str, Actor] = {}
+    for actor in actors:
+        if actor.party:
+            found.setdefault(
+                actor.party, Actor(party=actor.party, name=actor.name if actor.kind == "party" else None, kind="party")
+            )
+    return tuple(found.values())
+
+
+# --- by noun ------------------------------------------------------------------------------------------------------------
+
+
+def _by_noun(plan: Plan, entry: ProposalEntry, plans: Plans, scene: Scene) -> Iterator[Proposal]:
+    proposers, agent_verb = _proposers_of(plan.head, scene, takes_owner=_takes_owner(plan.head, entry))
+    if not proposers:
+        return
+    resolved = plans.resolve(plan.head) or plan
+    yield Proposal(
+        type=resolved.plan_type,
+        proposers=proposers,
+        mediators=proposers if agent_verb is not None and agent_verb.lemma_ in BROKERED else (),
+        parties=_parties_of(plan.head, None, entry, proposers, scene),
+        duration=duration_of(plan.head),
+        scope=plans.words.scope_of(plan.head),
+        date=scene.date(agent_verb) if agent_verb is not None and base_dep(agent_verb) == "acl" else None,
+        asserted_by=scene.asserted_by(plan.head),
+        place=scene.place(plan.head) if _is_local(plan.head) else None,
+        evidence=(_evidence_of(plan.head),),
+        confidence=0.5,
+        because=("proposal.noun", "proposal.yaml#named", resolved.because),
+    )
+
+
+def _takes_owner(head: Token, entry: ProposalEntry) -> bool:
+    """Whether the owner of a noun is its proposer: "Oman's plan", "Oman's three-month truce", not "at Oman's request"."""
+    word = head.lemma_.lower()
+    if word in ("request", "suggestion", "idea"):
+        return any(c.dep_ != "acl:relcl" for c in children(head, "acl")) or bool(children(head, "nmod"))
+    return word in entry.nouns or (word in ("truce", "ceasefire", "pause") and duration_of(head) is not None)
+
+
+def _evidence_of(head: Token) -> Span:
+    """The noun phrase of the plan, its relative clauses left out."""
+    left_out = {t.i for c in head.children if base_dep(c) in ("parataxis", "conj", "appos") for t in c.subtree}
+    words = [t for t in head.subtree if t.i not in left_out]
+    return span_of(words) if words else clause_of(head)
+
+
+def proposers_named_in(head: Token, scene: Scene) -> tuple[Actor, ...]:
+    """Who put a plan forward, as its noun phrase says: "Trump's plan", "the Omani proposal", "a truce suggested by Chad"."""
+    return _proposers_of(head, scene, takes_owner=True)[0]
+
+
+def _proposers_of(head: Token, scene: Scene, *, takes_owner: bool) -> tuple[tuple[Actor, ...], Token | None]:
+    """The proposers that a noun phrase names, and the word of proposing in it, if any."""
+    for c in children(head, "acl", "amod"):
+        if c.lemma_.lower() in PUT_FORWARD or c.lower_.removesuffix("ed") in PUT_FORWARD:
+            agent = _agent_of_participle(c)
+            actors = scene.actors(agent) if agent is not None else ()
+            if actors and (takes_owner or c.lemma_.lower() not in ("back", "broker", "mediate", "sponsor", "lead")):
+                return actors, c
+            hyphened = _before_hyphen(c)
+            actors = _all_actors(hyphened, scene)
+            if actors and (takes_owner or c.lemma_.lower() in ("propose", "suggest")):
+                return actors, c
+    if not takes_owner:
+        return (), None
+    owners = [*children(head, "nmod:poss"), *(c for c in children(head, "amod", "compound") if c.i < head.i)]
+    owners += [m for m in children(head, "nmod") if preposition_of(m) in ("of", "by", "from")]
+    for owner in owners:
+        actors = scene.actors(owner)
+        if actors:
+            return actors, None
+    return (), None
+
+
+def _agent_of_participle(word: Token) -> Token | None:
+    by = child(word, "obl:agent") or next((o for o in children(word, "obl") if preposition_of(o) == "by"), None)
+    if by is not None:
+        return by
+    return agent_of(word) if word.dep_ == "acl:relcl" else None
+
+
+def _before_hyphen(word: Token) -> Token | None:
+    """The word that a hyphen joins to ``word``: "Oman" in "Oman-brokered"."""
+    doc, i = word.doc, word.i
+    if i >= 2 and doc[i - 1].text in ("-", "–", "‑") and not doc[i - 1].whitespace_:
+        return doc[i - 2]
+    return None
+
+
+def _all_actors(token: Token | None, scene: Scene) -> tuple[Actor, ...]:
+    """The actors of a word before a hyphen, and of those joined to it by dashes ("Egyptian–Qatari-mediated")."""
+    if token is None:
+        return ()
+    found = list(scene.actors(token))
+    earlier = _before_hyphen(token)
+    if earlier is not None:
+        found = [*scene.actors(earlier), *found]
+    for other in conjuncts(token):
+        found += [a for a in scene.actors(other) if a not in found]
+    return tuple(dict.fromkeys(found))

@@ -1,15 +1,253 @@
-"""PLACEHOLDER, being written."""
+"""Statements: someone says something.
+
+In comes the scene, with its acts of speech; out goes one :class:`Statement` for each act and speaker: the verb of saying decides
+the act, the words themselves may make more of a plain "say" ("must withdraw": a demand). Who only passes words on (a news
+agency) and nobody in particular are no speakers; "according to X" makes no statement.
+
+>>> [s.act for s in find_statements(scene)]      # doctest: +SKIP
+['accuse', 'say']
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from trucebook.records import Statement
+from trucebook.kinds.acts import FIRST_PERSON, StatementEntry, is_same_side, resolve_act
+from trucebook.kinds.venues import find_venue
+from trucebook.language.tree import (
+    auxiliaries,
+    base_dep,
+    child,
+    children,
+    clause_of,
+    is_negated,
+    preposition_of,
+    span_of,
+)
+from trucebook.records import Actor, DateRange, Place, Span, Statement
 
 if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from trucebook.resolution.attribution import Speech
     from trucebook.resolution.scene import Scene
+
+OUTLET = re.compile(
+    r"\b(?:news ?agency|news|newspaper|daily|times|post|broadcaster|reuters|television|tv|radio|journal|media|tribune|"
+    r"herald|guardian|gazette|magazine|website|cnn|bbc|afp|tass|al[- ]jazeera|outlets?)\b",
+    re.IGNORECASE,
+)
+NOBODY = frozenset({"neither", "nobody", "none", "no"})
+NOT_SAID = frozenset({"promise", "threaten", "pledge", "vow"})
+GOES_ON = frozenset({"go", "continue", "begin", "start", "appear", "seem", "report", "proceed", "keep", "quote"})
+HYPOTHETICAL = frozenset({"if", "unless", "until", "whether", "lest"})
 
 
 def find_statements(scene: Scene) -> Iterator[Statement]:
-    yield from ()
+    """Every statement of the document, one for each speaker of an act of speech."""
+    entries = scene.lexicon.entries("statement", StatementEntry)
+    for speech in scene.attributions.speech_acts:
+        if (
+            speech.is_statement
+            and speech.via != "source"
+            and _is_said(speech, scene)
+            and not _is_told_within_own_words(speech, scene)
+        ):
+            yield from _statements_of(speech, entries, scene)
+
+
+def _is_said(speech: Speech, scene: Scene) -> bool:
+    """Whether the words were said at all: not "has not confirmed", "to condemn it", "if he says so", nor "is reported"."""
+    head = speech.head
+    if head is None or speech.via != "verb":
+        return True
+    if _is_phone_call(head, scene):
+        return False
+    if speech.speaker is not None and speech.speaker.dep_ == "nsubj:pass" and speech.speaker.head.i == head.i:
+        return False
+    if _is_infinitive(head) and not (head.dep_ == "xcomp" and head.head.lemma_ in GOES_ON):
+        return False
+    if any(c.lower_ in HYPOTHETICAL for c in children(head, "mark")):
+        return False
+    return not _is_denied(head) or head.lemma_ in NOT_SAID or head.lemma_ == "rule"
+
+
+def _is_phone_call(verb: Token, scene: Scene) -> bool:
+    """Whether someone is rung up, not called on or called names: "called his counterpart on Monday"."""
+    called = child(verb, "obj", "xcomp") if verb.lemma_ == "call" else None
+    if called is None or called.pos_ not in ("NOUN", "PROPN", "PRON") or child(verb, "iobj") is not None:
+        return False
+    person = scene.actor(called)
+    named = [c for c in verb.children if base_dep(c) in ("obj", "xcomp", "ccomp") and c.pos_ != "VERB"]
+    return person is not None and person.kind == "person" and all(scene.actor(c) is not None for c in named)
+
+
+def _is_infinitive(verb: Token) -> bool:
+    return any(c.lower_ == "to" for c in children(verb, "mark")) and not auxiliaries(verb)
+
+
+def _is_denied(verb: Token) -> bool:
+    subject = child(verb, "nsubj")
+    return is_negated(verb) or (
+        subject is not None and (subject.lower_ in NOBODY or any(c.lower_ in NOBODY for c in children(subject, "det")))
+    )
+
+
+def _is_told_within_own_words(speech: Speech, scene: Scene) -> bool:
+    """Whether ``speech`` is only part of what its speaker says: "“We condemn it,” he said" is one statement by "said"."""
+    if speech.head is None:
+        return False
+    outer = _outer_speech(speech, scene)
+    if outer is None or not outer.is_statement:
+        return False
+    first_person = speech.speaker is not None and speech.speaker.lower_ in FIRST_PERSON
+    same = first_person or bool(set(_names(outer.speakers)) & set(_names(speech.speakers)))
+    if outer.via == "turn":
+        return same and speech.act == "say"
+    return first_person or (same and (scene.quotes.contains(speech.head) or speech.act == "say"))
+
+
+def _outer_speech(speech: Speech, scene: Scene) -> Speech | None:
+    """The act of speech within whose words ``speech`` is told."""
+    if speech.head is None:
+        return None
+    return next((s for s in scene.attributions.speeches_over(speech.head) if s is not speech), None)
+
+
+def _names(actors: tuple[Actor, ...]) -> list[tuple[str | None, str | None]]:
+    return [(actor.party, actor.name) for actor in actors]
+
+
+def _statements_of(speech: Speech, entries: tuple[StatementEntry, ...], scene: Scene) -> Iterator[Statement]:
+    venue = find_venue(speech, entries)
+    for speaker in _speakers_of(speech, scene):
+        act, targets, by_words = resolve_act(speech, speaker, entries, scene)
+        because = [f"statement.{speech.via}", speech.entry]
+        because += [f"statement.yaml#{entry.id}" for entry in (venue[1] if venue else None, by_words) if entry]
+        no_target: list[Actor | None] = [None]
+        others = [t for t in targets if act == "demand" or not is_same_side(t, speaker)]
+        for target in others or no_target:
+            yield Statement(
+                speaker=speaker,
+                act=act,
+                target=target,
+                quoted=speech.quoted and speech.via != "turn",
+                venue=venue[0] if venue else None,
+                date=_date_of(speech, scene),
+                place=_place_of(speech, scene),
+                modality="denied"
+                if speech.head is not None and speech.head.lemma_ in NOT_SAID and _is_denied(speech.head)
+                else "actual",
+                asserted_by=_asserted_by(speech, speaker, scene),
+                evidence=_evidence_of(speech),
+                confidence=0.8 if speech.via == "verb" else 0.6,
+                because=tuple(because),
+            )
+
+
+def _speakers_of(speech: Speech, scene: Scene) -> list[Actor]:
+    """Who says it: those found, or for "we" those in whose words it stands, or whoever is named next to the verb; no outlets."""
+    speakers = list(speech.speakers)
+    outer = _outer_speech(speech, scene)
+    if speech.speaker is not None and speech.speaker.lower_ in FIRST_PERSON and outer is not None:
+        speakers = list(outer.speakers)
+    elif speech.speaker is not None:
+        speakers += [actor for actor in _joined_to(speech.speaker, scene) if actor not in speakers]
+    elif speech.head is not None and speech.via == "verb":
+        speakers = list(scene.actors(_noun_beside(speech.head)))
+    return [actor for actor in speakers if not _is_outlet(actor)]
+
+
+def _joined_to(speaker: Token, scene: Scene) -> Iterator[Actor]:
+    """Parties whose names a parse hangs on the last word of a longer name ("the Republic of Chad and Libya say")."""
+    first = scene.actor(speaker)
+    if first is None or first.kind != "party":
+        return
+    for token in speaker.subtree:
+        if (
+            token.dep_ == "conj"
+            and token.pos_ == "PROPN"
+            and token.head.i != speaker.i
+            and base_dep(token.head) in ("nmod", "flat")
+        ):
+            other = scene.actor(token)
+            if other is not None and other.kind == "party" and other.party != first.party:
+                yield other
+
+
+def _noun_beside(verb: Token) -> Token | None:
+    """The noun phrase just before or after a verb of saying: a speaker whom the tree hangs elsewhere."""
+    doc, start = verb.doc, verb.sent.start
+    at = verb.i - 1
+    while at > start and (doc[at].is_punct or doc[at].pos_ in ("ADV", "AUX", "PART")):
+        at -= 1
+    token = doc[at] if at >= start and doc[at].pos_ in ("NOUN", "PROPN", "PRON") else None
+    if token is None and verb.i + 1 < verb.sent.end and doc[verb.i + 1].pos_ == "PROPN":
+        token = doc[verb.i + 1]
+    while token is not None and token.dep_ in ("flat", "appos", "compound", "nmod") and verb.i - 12 < token.head.i != verb.i:
+        token = token.head
+    return token if token is not None and token.i != verb.i and token.dep_ not in ("obj", "iobj") else None
+
+
+def _is_outlet(actor: Actor) -> bool:
+    return actor.kind != "person" and bool(OUTLET.search(actor.name or ""))
+
+
+def _asserted_by(speech: Speech, speaker: Actor, scene: Scene) -> Actor | None:
+    """On whose word it stands that this was said; nobody vouches for their own saying, and a noun only points to one."""
+    by = scene.asserted_by(speech.head) if speech.head is not None and speech.via == "verb" else None
+    if by is not None and (
+        (by.party, by.name) == (speaker.party, speaker.name) or (is_same_side(by, speaker) and by.kind == "party")
+    ):
+        return None
+    return by
+
+
+def _is_not_said(verb: Token) -> bool:
+    return (
+        verb.pos_ == "VERB" and is_negated(verb) and verb.lemma_ in ("promise", "say", "threaten", "pledge", "demand", "accuse")
+    )
+
+
+def _date_of(speech: Speech, scene: Scene) -> DateRange | None:
+    if speech.head is None:
+        return DateRange.day(scene.document.published)
+    return scene.date(speech.head)
+
+
+def _place_of(speech: Speech, scene: Scene) -> Place | None:
+    """Where it is said ("told reporters in Riyadh"), never the places of what is said."""
+    if speech.head is None or speech.via != "verb":
+        return None
+    for modifier in children(speech.head, "obl"):
+        if preposition_of(modifier) in ("in", "at") and modifier.ent_type_ == "PLACE" and not speech.covers(modifier.i):
+            return scene.place(speech.head)
+    return None
+
+
+def _evidence_of(speech: Speech) -> tuple[Span, ...]:
+    """The clause of the word of saying with what is said in its sentence, and the sentences that go on with it."""
+    told_by = speech.head if speech.head is not None else speech.speaker
+    if told_by is None:
+        return ()
+    doc = told_by.doc
+    spans = [clause_of(speech.head)] if speech.head is not None else []
+    if speech.quoted or not spans:
+        spans += [span_of([t for t in doc[a:b] if not t.is_space] or list(doc[a:b])) for a, b in speech.content]
+    return tuple(_joined(spans, doc.text))
+
+
+def _joined(spans: list[Span], text: str) -> Iterator[Span]:
+    """Spans in order, those that touch (marks and blanks between) made one."""
+    spans = sorted(spans, key=lambda s: (s.start, s.end))
+    current = spans[0]
+    for span in spans[1:]:
+        gap = text[current.end : span.start]
+        if span.start <= current.end or (not any(c.isalnum() for c in gap) and "\n" not in gap):
+            current = Span(start=current.start, end=max(current.end, span.end))
+        else:
+            yield current
+            current = span
+    yield current

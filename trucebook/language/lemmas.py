@@ -9,6 +9,8 @@ In: a word and a script. Out: the lemma. Training derives the scripts, run time 
 
 from __future__ import annotations
 
+import simplemma
+
 
 def derive_script(word: str, lemma: str) -> str:
     """The script that turns `word` into `lemma`: `k` keeps case, `l` lowers it, then a cut length, `|` and an ending.
@@ -37,6 +39,23 @@ def apply_script(word: str, script: str) -> str:
     base = {"k": word, "l": word.lower(), "t": title_form(word)}[flag]
     length = int(cut)
     return (base[: len(base) - length] + ending) if length < len(base) or ending else base
+
+
+def checked_lemma(word: str, lemma: str) -> str:
+    """``lemma``, or the dictionary's one where ``lemma`` is no English word or ``word`` is a regular verb form.
+
+    A script is chosen by a classifier, so a rare verb may get a stem that is none: the dictionary (simplemma's English list) knows
+    that "advancing" is from "advance". Names are left alone.
+
+    >>> checked_lemma("advancing", "advanc"), checked_lemma("left", "leave")
+    ('advance', 'leave')
+    """
+    if not word.islower() or not word.isalpha() or lemma == word or len(word) < 3:
+        return lemma
+    if word.endswith(("ed", "ing")) or not simplemma.is_known(lemma, lang="en"):
+        listed = simplemma.lemmatize(word, lang="en")
+        return listed if listed != word or not simplemma.is_known(lemma, lang="en") else lemma
+    return lemma
 
 
 def title_form(word: str) -> str:

@@ -18,6 +18,8 @@ import numpy as np
 import numpy.typing as npt
 from tokenizers import Tokenizer
 
+from trucebook.errors import PipelineError
+
 MAX_PIECES = 8
 """A longer word (an address, a run of emoji) keeps its first seven pieces and its last one."""
 
@@ -85,9 +87,13 @@ class WordPieces:
         self._tokenizer.no_truncation()
         self._memory = memory
         self._known: dict[str, tuple[tuple[int, ...], int]] = {}
-        self.cls, self.sep, self.unknown, self.mask = (
-            self._tokenizer.token_to_id(name) for name in ("[CLS]", "[SEP]", "[UNK]", "[MASK]")
-        )
+        self.cls, self.sep, self.unknown, self.mask = map(self._mark, ("[CLS]", "[SEP]", "[UNK]", "[MASK]"))
+
+    def _mark(self, name: str) -> int:
+        number = self._tokenizer.token_to_id(name)
+        if number is None:
+            raise PipelineError(f"the tokenizer knows no {name}: it is not the encoder's; reinstall trucebook")
+        return number
 
     def encode(self, words: Iterable[str]) -> list[tuple[tuple[int, ...], int]]:
         """Per word its pieces (never none) and its casing class."""

@@ -48,7 +48,8 @@ class Scene:
         places = PlaceIndex(doc, document=document)
         actors = ActorIndex(doc, document=document, lexicon=lexicon, quotes=quotes)
         attributions = Attributions(doc, actors=actors, quotes=quotes, lexicon=lexicon)
-        return cls(doc, document, lexicon, quotes, actors, places, DateIndex(doc, published=document.published), attributions)
+        dates = DateIndex(doc, published=document.published, lexicon=lexicon, quotes=quotes)
+        return cls(doc, document, lexicon, quotes, actors, places, dates, attributions)
 
     def actor(self, token: Token | None) -> Actor | None:
         """Who ``token`` (the head of a noun phrase, a name, a pronoun) is; ``None`` for nobody in particular."""

@@ -1,0 +1,196 @@
+"""The commands that read: ``read``, ``add``, ``schema``. In come files, out go tables, JSON, or a book that holds more."""
+
+from __future__ import annotations
+
+import sys
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from trucebook.bulk import Outcome, Recipe, read_bulk
+from trucebook.errors import InputError
+from trucebook.faces.cli import options as o
+from trucebook.faces.cli.output import Progress, console, say, show, write_line
+from trucebook.records import Document, Reading
+from trucebook.settings import Settings
+from trucebook.sources import Item, Source, find_sources, read_items
+
+ReadFormat = Literal["table", "json"]
+
+
+@dataclass
+class Run:
+    """One run over files: the documents flow through :meth:`documents`, their sources wait, errors are told and counted."""
+
+    settings: Settings
+    recipe: Recipe
+    processes: int
+    debug: bool
+    read: int = 0
+    failed: int = 0
+    waiting: deque[Item] = field(default_factory=deque)
+
+    @classmethod
+    def of(cls, *, pipeline: str | None, lexicon: str | None, processes: int | None, debug: bool) -> Run:
+        """A run by the options, and by the settings where an option is not given."""
+        settings = Settings.from_environment()
+        count = processes or settings.processes
+        # several processes share the cores: one thread of the encoder for each
+        recipe = Recipe(pipeline or settings.pipeline, lexicon or settings.lexicon, settings.threads if count == 1 else 1)
+        return cls(settings, recipe, count, debug)
+
+    def documents(self, items: Iterable[Item]) -> Iterator[Document]:
+        """The documents of ``items``; an item without one is told and counted."""
+        for item in items:
+            if item.document is None:
+                self.fail(str(item.error))
+            else:
+                self.waiting.append(item)
+                yield item.document
+
+    def readings(self, items: Iterable[Item]) -> Iterator[tuple[Item, Reading]]:
+        """Read ``items``; what cannot be read is told and counted."""
+        for outcome in read_bulk(self.documents(items), self.recipe, processes=self.processes):
+            item = self.waiting.popleft()
+            if outcome.reading is None:
+                self._fault(item, outcome)
+            else:
+                self.read += 1
+                yield item, outcome.reading
+
+    def fail(self, message: str) -> None:
+        """Tell an error and count it."""
+        self.failed += 1
+        say(message)
+
+    def _fault(self, item: Item, outcome: Outcome) -> None:
+        if self.debug and outcome.trace:
+            sys.stderr.write(outcome.trace)
+        self.fail(f"{item.source}: not read ({outcome.error}); a fault of the program: run again with --debug and report it")
+
+    def leave(self) -> None:
+        """End the command with its exit status: 2 when nothing could be read, 1 when some could not."""
+        if self.failed:
+            raise typer.Exit(1 if self.read else 2)
+
+
+def gather(files: list[str]) -> tuple[list[Source | Item], int | None]:
+    """The sources of ``files`` and the number of documents in them, ``None`` where lines would have to be counted."""
+    sources = list(find_sources(files))
+    countable = all(isinstance(s, Source) and s.path.lower().endswith((".txt", ".json")) for s in sources)
+    return sources, len(sources) if countable else None
+
+
+def read(
+    files: o.Files,
+    published: o.Published = None,
+    format_: Annotated[ReadFormat, typer.Option("--format", help="A table, or one JSON object for each document.")] = "table",
+    out: Annotated[Path | None, typer.Option("--out", help="Write NAME.json for each document here.", metavar="DIR")] = None,
+    processes: o.Processes = None,
+    pipeline: o.Pipeline = None,
+    lexicon: o.LexiconFolder = None,
+    debug: o.Debug = False,
+) -> None:
+    """Read reports and show their records, each with its evidence."""
+    from trucebook.faces.export import reading_to_dict, to_json_line
+    from trucebook.faces.tables import reading_table
+
+    run = Run.of(pipeline=pipeline, lexicon=lexicon, processes=processes, debug=debug)
+    sources, total = gather(files)
+    items = read_items(sources, published=published, settings=run.settings)
+    names: dict[Path, str] = {}
+    with Progress("reading", total=total) as progress:
+        for item, reading in run.readings(items):
+            if out is not None:
+                _write(run, out, item, reading, names)
+            else:
+                progress.stop()
+                if format_ == "json":
+                    write_line(to_json_line(reading_to_dict(reading)))
+                else:
+                    terminal = console()
+                    terminal.print(reading_table(reading, source=item.source, width=terminal.width))
+            progress.advance()
+    if out is not None:
+        say(f"{run.read} document{'s' * (run.read != 1)} read, written to {out}")
+    run.leave()
+
+
+def _write(run: Run, out: Path, item: Item, reading: Reading, names: dict[Path, str]) -> None:
+    """Write ``NAME.json``; ``NAME.txt.json`` where a ``NAME.json`` and a ``NAME.txt`` were both read."""
+    from trucebook.faces.export import reading_to_dict, to_json_line
+
+    path = out / f"{item.name}.json"
+    if path in names and Path(names[path]).suffix != Path(item.source).suffix:
+        path = out / f"{item.name}{Path(item.source).suffix}.json"
+    if path in names:
+        run.read -= 1
+        run.fail(f"{item.source}: not written, {path} is from {names[path]}; give the folder that holds both")
+        return
+    names[path] = item.source
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(to_json_line(reading_to_dict(reading)) + "\n", "utf-8")
+    except OSError as error:
+        raise InputError(f"{path}: cannot be written ({error.strerror}); give --out another folder") from error
+
+
+def add(
+    files: o.Files,
+    book: o.BookPath = None,
+    published: o.Published = None,
+    processes: o.Processes = None,
+    again: Annotated[bool, typer.Option("--again", help="Read also what this version has read into the book before.")] = False,
+    pipeline: o.Pipeline = None,
+    lexicon: o.LexiconFolder = None,
+    debug: o.Debug = False,
+) -> None:
+    """Read reports and keep their records in a book. A report that is already in it changes nothing."""
+    from trucebook.ledger import open_writer
+
+    run = Run.of(pipeline=pipeline, lexicon=lexicon, processes=processes, debug=debug)
+    path = book or Path(run.settings.book)
+    version = run.recipe.version
+    sources, total = gather(files)
+    counts = {"new": 0, "superseded": 0, "unchanged": 0, "records": 0}
+    with open_writer(path) as writer, Progress("reading", total=total) as progress:
+
+        def unread(items: Iterable[Item]) -> Iterator[Item]:
+            for item in items:
+                if not again and item.document and writer.has_reading(item.document, reader=version):
+                    counts["unchanged"] += 1
+                    run.read += 1
+                    progress.advance()
+                else:
+                    yield item
+
+        for _, reading in run.readings(unread(read_items(sources, published=published, settings=run.settings))):
+            added = writer.add(reading, reader=version)
+            counts[added.status] += 1
+            counts["records"] += added.records if added.status != "unchanged" else 0
+            progress.advance()
+    show(_summary(counts, path))
+    run.leave()
+
+
+def _summary(counts: dict[str, int], path: Path) -> str:
+    parts = []
+    if counts["new"] or counts["superseded"]:
+        records = f"with {counts['records']} record{'s' * (counts['records'] != 1)}"
+        new, anew = counts["new"], counts["superseded"]
+        told = [f"{new} new document{'s' * (new != 1)}"] * bool(new) + [f"{anew} read anew"] * bool(anew)
+        parts.append(f"{' and '.join(told)} {records}")
+    if counts["unchanged"]:
+        parts.append(f"{counts['unchanged']} already in the book")
+    return f"{path}: {'; '.join(parts) or 'nothing added'}"
+
+
+def schema() -> None:
+    """Print the JSON Schema of a reading, as read writes it."""
+    import json
+
+    write_line(json.dumps(Reading.model_json_schema(mode="serialization"), indent=2, ensure_ascii=False))

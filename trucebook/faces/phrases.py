@@ -1,0 +1,139 @@
+"""A record in a few words: who, what, when, where, on whose word. In come records, out go short texts for tables.
+
+>>> from trucebook.records import Actor, Incident, Span
+>>> say_what(Incident(type="drone_strike", killed=2, evidence=(Span(start=0, end=1),)))
+'drone strike: 2 killed'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from trucebook.records import (
+    Actor,
+    Agreement,
+    AnyRecord,
+    Contact,
+    Control,
+    CountRange,
+    DateRange,
+    Incident,
+    Measure,
+    Place,
+    Position,
+    Proposal,
+    Statement,
+)
+
+NOBODY = "–"
+
+
+def say_actor(actor: Actor | None) -> str:
+    """``UKR``, ``Ministry of Defence (UKR)``, ``Salma Idris (SDN)``, ``S D Muni``."""
+    if actor is None:
+        return NOBODY
+    if actor.kind == "party":
+        return actor.party or actor.name or NOBODY
+    return f"{actor.name} ({actor.party})" if actor.name and actor.party else actor.name or actor.party or NOBODY
+
+
+def say_actors(actors: Iterable[Actor], *, sep: str = ", ") -> str:
+    """Several actors; a dash for none."""
+    return sep.join(map(say_actor, actors)) or NOBODY
+
+
+def say_who(record: AnyRecord) -> str:
+    """Who does it, and to whom."""
+    match record:
+        case Proposal():
+            return _toward(say_actors(record.proposers), say_actors(record.parties))
+        case Position():
+            return say_actor(record.actor)
+        case Contact():
+            return say_actors(record.participants, sep=" – ")
+        case Statement():
+            return _toward(say_actor(record.speaker), say_actor(record.target))
+        case Agreement():
+            return say_actors(record.parties, sep=" – ")
+        case Measure():
+            return _toward(say_actor(record.actor), say_actor(record.target))
+        case Incident():
+            return _toward(say_actor(record.perpetrator), say_actor(record.target))
+        case Control():
+            return _toward(say_actor(record.actor), say_actor(record.against))
+
+
+def _toward(source: str, target: str) -> str:
+    return source if target == NOBODY else f"{source} → {target}"
+
+
+def say_what(record: AnyRecord) -> str:
+    """What is done, in the words of the codebook."""
+    match record:
+        case Proposal():
+            return _with(say_word(record.type), record.duration, say_word(record.scope or ""))
+        case Position():
+            return f"{say_word(record.stance)}: {say_word(record.on)}"
+        case Contact():
+            return record.mode + (f" (through {say_actors(record.mediators)})" if record.mediators else "")
+        case Statement():
+            return _with(record.act, "in quotation" if record.quoted else None, record.venue)
+        case Agreement():
+            return _with(f"{say_word(record.type)} {say_word(record.state)}", record.duration, say_word(record.scope or ""))
+        case Measure():
+            return say_word(record.type)
+        case Incident():
+            tolls = [
+                f"{say_count(n)} {word}" for n, word in ((record.killed, "killed"), (record.injured, "injured")) if n is not None
+            ]
+            return say_word(record.type) + (f": {', '.join(tolls)}" if tolls else "")
+        case Control():
+            return _with(record.change, record.extent)
+
+
+def _with(head: str, *more: str | None) -> str:
+    told = [part for part in more if part]
+    return f"{head} ({', '.join(told)})" if told else head
+
+
+def say_word(value: str) -> str:
+    """A value of the codebook for a reader: ``drone_strike`` as ``drone strike``."""
+    return value.replace("_", " ")
+
+
+def say_count(count: int | CountRange) -> str:
+    """``3``, ``3–5``, ``3+`` (at least), ``≤5`` (at most)."""
+    if isinstance(count, int):
+        return str(count)
+    if count.max is None:
+        return f"{count.min}+"
+    return f"≤{count.max}" if count.min is None else f"{count.min}–{count.max}"
+
+
+def say_day(date: DateRange | None) -> str:
+    """``2031-03-04``, ``2031-03-01 to 04``, ``2031-02-27 to 03-04``; nothing for no day."""
+    if date is None:
+        return ""
+    start, end = date.start.isoformat(), date.end.isoformat()
+    if start == end:
+        return start
+    if start[:7] == end[:7]:
+        return f"{start} to {end[8:]}"
+    return f"{start} to {end[5:]}" if start[:4] == end[:4] else f"{start} to {end}"
+
+
+def say_place(place: Place | None) -> str:
+    """``El Fasher, SDN``; nothing for no place."""
+    if place is None:
+        return ""
+    return f"{place.name}, {place.country}" if place.country else place.name
+
+
+def say_modality(record: AnyRecord) -> str:
+    """The modality, and nothing for what is actual."""
+    return "" if record.modality == "actual" else say_word(record.modality)
+
+
+def say_source(record: AnyRecord) -> str:
+    """On whose word it stands; nothing for the publisher's own voice."""
+    return "" if record.asserted_by is None else say_actor(record.asserted_by)

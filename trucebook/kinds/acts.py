@@ -1,0 +1,159 @@
+"""What is done by saying: the act of a speech, and whom it is against or for.
+
+In comes an act of speech with its speaker, out come the act of the codebook, its targets, and the lexicon entry whose words
+changed the act: a plain "say" of what another side must do is a demand, a warning of what one's own side will do a threat.
+
+>>> resolve_act(speech, speaker, entries, scene)[0]      # doctest: +SKIP
+'demand'
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from trucebook.language.tree import base_dep, child, children, is_negated, preposition_of, subject_of, tense_of
+from trucebook.lexicon import Entry
+from trucebook.records import Act, Actor
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from trucebook.resolution.attribution import Speech
+    from trucebook.resolution.scene import Scene
+
+FIRST_PERSON = frozenset({"i", "we", "us", "me"})
+DENIABLE = frozenset(
+    {"start", "fire", "attack", "lose", "violate", "cross", "shell", "strike", "bomb", "target", "kill", "hit", "carry", "take"}
+)
+
+
+class StatementEntry(Entry):
+    """A venue, or words that change the act; see the head of ``data/statement.yaml``."""
+
+    names: tuple[str, ...] = ()
+    nouns: tuple[str, ...] = ()
+    prepositions: tuple[str, ...] = ()
+    act: Act | None = None
+    from_acts: tuple[Act, ...] = ()
+    words: tuple[str, ...] = ()
+
+
+def is_same_side(one: Actor, two: Actor) -> bool:
+    """Whether two actors speak for one party."""
+    return bool(one.party) and one.party == two.party
+
+
+def resolve_act(
+    speech: Speech, speaker: Actor, entries: tuple[StatementEntry, ...], scene: Scene
+) -> tuple[Act, Sequence[Actor], StatementEntry | None]:
+    """The act of a speech, its targets, and the entry whose words changed the act."""
+    by_id = {entry.id: entry for entry in entries}
+    clause = _main_clause(speech)
+    act: Act = speech.act
+    if speech.via != "turn" and clause is not None:
+        subject = subject_of(clause)
+        about = scene.actor(subject) if subject is not None else None
+        entry = by_id.get("must")
+        if entry and act in entry.from_acts and about and not is_same_side(about, speaker) and _has_modal(clause, entry):
+            return "demand", [about], entry
+        entry = by_id.get("own_harm")
+        if entry and act in entry.from_acts and about and is_same_side(about, speaker) and _has_modal(clause, entry):
+            return "threaten", _listed(_object_actor(clause, scene)), entry
+        entry = by_id.get("plain_denial")
+        if entry and act in entry.from_acts and _is_denial(clause, entry, speech):
+            return "deny", (), entry
+    return act, _targets_of(speech, act, clause, scene), None
+
+
+def _main_clause(speech: Speech) -> Token | None:
+    """The head of the clause that is said: the complement of the verb, or the top of the words around it."""
+    if speech.head is not None:
+        for c in children(speech.head, "ccomp", "xcomp", "parataxis", "acl", "advcl"):
+            if speech.covers(c.i):
+                return c
+        if base_dep(speech.head) == "parataxis" and speech.covers(speech.head.head.i):
+            return speech.head.head
+    return None
+
+
+def _has_modal(clause: Token, entry: StatementEntry) -> bool:
+    auxiliaries = {c.lower_ for c in children(clause, "aux")}
+    if auxiliaries & set(entry.words):
+        return True
+    return clause.dep_ != "xcomp" and f"{clause.lemma_} to" in entry.words and child(clause, "xcomp") is not None
+
+
+def _is_denial(clause: Token, entry: StatementEntry, speech: Speech) -> bool:
+    said = clause.doc[clause.left_edge.i : clause.right_edge.i + 1].text.lower()
+    if any(re.search(rf"\b{re.escape(word)}\b", said) for word in entry.words) and len(said) < 120:
+        return True
+    if not is_negated(clause) or clause.pos_ != "VERB" or tense_of(clause) not in ("past", "perfect"):
+        return False
+    subject = subject_of(clause)
+    return subject is not None and subject.lower_ not in FIRST_PERSON and clause.lemma_ in DENIABLE
+
+
+def _targets_of(speech: Speech, act: Act, clause: Token | None, scene: Scene) -> Sequence[Actor]:
+    """Whom an accusation, demand, threat, denial or praise is against or for; several where several are named."""
+    if act == "say" or speech.head is None:
+        return ()
+    target = speech.target
+    if target is None and act in ("accuse", "demand", "praise", "warn"):
+        target = next((c for c in children(speech.head, "obj", "iobj") if not speech.covers(c.i)), None)
+    if target is not None:
+        return scene.actors(target) or _listed(_actor_within(target, scene))
+    return _listed(_implied_target(speech.head, act, clause, scene))
+
+
+def _listed(actor: Actor | None) -> list[Actor]:
+    return [actor] if actor is not None else []
+
+
+def _implied_target(head: Token, act: Act, clause: Token | None, scene: Scene) -> Actor | None:
+    """The target that only the words said name: the subject of what is alleged or demanded, the owner of what is denied."""
+    if act == "accuse" and clause is not None and clause.dep_ == "ccomp":
+        return _first_actor(subject_of(clause), scene)
+    if act == "demand":
+        return _demanded_of(head, clause, scene)
+    if act == "threaten" and clause is not None:
+        return _object_actor(clause, scene)
+    objects = children(head, "obj", "nsubj:pass") if act in ("deny", "accuse", "praise") else []
+    return next((found for o in objects if (found := _actor_within(o, scene))), None)
+
+
+def _first_actor(token: Token | None, scene: Scene) -> Actor | None:
+    return scene.actor(token) if token is not None else None
+
+
+def _demanded_of(verb: Token, clause: Token | None, scene: Scene) -> Actor | None:
+    if clause is not None:
+        subject = child(clause, "nsubj", "nsubj:pass") or subject_of(clause)
+        if subject is not None and subject.i != verb.i and subject is not subject_of(verb):
+            found = scene.actor(subject)
+            if found:
+                return found
+    for c in [*children(verb, "obj"), *(o for o in children(verb, "obl") if preposition_of(o) == "for")]:
+        found = _actor_within(c, scene)
+        if found:
+            return found
+    return None
+
+
+def _object_actor(clause: Token, scene: Scene) -> Actor | None:
+    for c in [*children(clause, "obj"), *(o for o in children(clause, "obl") if preposition_of(o) in ("on", "against", "at"))]:
+        found = scene.actor(c) or _actor_within(c, scene)
+        if found:
+            return found
+    return None
+
+
+def _actor_within(noun: Token, scene: Scene) -> Actor | None:
+    """The actor of an act or word as its noun names it: "Russia's claim", "the Israeli withdrawal", "the charge by Togo"."""
+    for c in noun.children:
+        if base_dep(c) in ("nmod", "amod", "compound") and (c.dep_ == "nmod:poss" or preposition_of(c) in ("", "by", "from")):
+            found = scene.actor(c)
+            if found:
+                return found
+    return None

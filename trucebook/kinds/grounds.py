@@ -1,0 +1,138 @@
+"""Which places a noun phrase names, one by one: "parts of Kherson", "the towns of Sirkum and Mugaja", "the city".
+
+In come the head of the phrase and the scene, out go :class:`Ground`: the place, its token and how much of it is meant.
+
+>>> [g.place.name for g in find_grounds(token, scene)]     # doctest: +SKIP
+['Sirkum', 'Mugaja']
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from trucebook.language.tree import base_dep, children, conjuncts, preposition_of
+from trucebook.records import Extent, Place
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from trucebook.resolution.places import Named
+    from trucebook.resolution.scene import Scene
+
+PARTS = (
+    "part portion swath swathe half third quarter fifth most much some several village settlement township outskirts section "
+    "stretch neighbourhood neighborhood suburb bank kilometre kilometer km mile hectare chunk position percent majority pocket"
+)
+WHOLE = "all whole entire entirety rest remaining"
+# Nouns that stand for a place: "the town" takes up the one named before, "the town of Bara" names it.
+PLACE_NOUNS = (
+    "city town village area region province territory camp base capital district island settlement country place enclave airport "
+    "airbase hamlet position crossing hill port valley corridor strip ground land soil zone sector front junction highway road bridge "
+    "field oilfield refinery dam headquarters palace building barracks garrison stronghold state locality quarter heights ridge "
+    "peninsula coast mine facility site complex hq bank side"
+)
+# Prepositions that give examples, or more places of the same.
+LISTING = frozenset({"including", "such as", "alongside", "as well as", "among"})
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A place in the text, the token that names it, and how much of it is meant."""
+
+    place: Place
+    token: Token
+    extent: Extent | None = None
+
+
+def find_grounds(head: Token, scene: Scene) -> list[Ground]:
+    """The places that the phrase of ``head`` names; when it names none but takes one up ("the town"), that one."""
+    extent = _extent_of(head)
+    first = next(_names_in(head, scene), None)
+    if first is not None:
+        return [Ground(n.place, n.head, extent) for n in list_places(first, scene)]
+    if head.lemma_.lower() in PLACE_NOUNS.split() and _is_definite(head):
+        place = scene.place(head) or _place_before(head, scene)
+        return [Ground(place, head, extent)] if place is not None else []
+    return []
+
+
+def list_places(first: Named, scene: Scene) -> list[Named]:
+    """``first`` and the places that the text lists with it ("Lebanon, Syria or Gaza"); what only locates it is none of them."""
+    by_head = {n.head.i: n for n in scene.place_index.named}
+    tokens = [t for t in conjuncts(first.head) if t.i >= first.head.i]
+    if not any(children(t, "cc") for t in tokens[1:]):
+        tokens = tokens[:1]
+    tokens += [t for c in _listed_below(first.head) for t in conjuncts(c)]
+    found = [first]
+    for token in tokens[1:]:
+        named = by_head.get(token.i)
+        after_comma = (
+            token.i > 0 and not children(token, "cc") and named is not None and named.fineness + 0.9 < found[-1].fineness
+        )
+        if named is not None and not after_comma and all(n.place.name != named.place.name for n in found):
+            found.append(named)
+    return found
+
+
+def _listed_below(head: Token) -> Iterator[Token]:
+    yield from (c for c in children(head, "nmod", "obl") if preposition_of(c) in LISTING)
+
+
+def names_place(head: Token, scene: Scene) -> bool:
+    """Whether the phrase of ``head`` has a place's name in it."""
+    return next(_names_in(head, scene), None) is not None
+
+
+def is_place_noun(head: Token) -> bool:
+    """Whether ``head`` is a noun for a place, "the towns"; not its name."""
+    lemma = head.lemma_.lower()
+    return head.pos_ != "PROPN" and (lemma in PLACE_NOUNS.split() or lemma in PARTS.split())
+
+
+def is_divisible(head: Token) -> bool:
+    """Whether ``head`` may be said of a place: a noun for one, a part, a number or a pronoun ("most of Bara", "four in Bara")."""
+    return is_place_noun(head) or head.pos_ in ("NUM", "PRON", "ADJ", "DET")
+
+
+def _is_definite(head: Token) -> bool:
+    words = [c.lower_ for c in children(head, "det", "nmod:poss")]
+    return "Plur" not in head.morph.get("Number", []) and any(w in ("the", "this", "that", "its", "their") for w in words)
+
+
+def _names_in(head: Token, scene: Scene) -> Iterator[Named]:
+    """The places named in the phrase of ``head``: by itself, by what stands before it, by its "of" or its apposition."""
+    by_token = {i: n for n in scene.place_index.named for i in range(n.start, n.end)}
+    if head.i in by_token:
+        yield by_token[head.i]
+        return
+    for c in head.children:
+        dep = base_dep(c)
+        if dep in ("compound", "flat") and c.i in by_token and (is_place_noun(head) or head.pos_ == "PROPN"):
+            yield by_token[c.i]
+        elif is_divisible(head) and (dep == "appos" or (dep == "nmod" and preposition_of(c) == "of")):
+            yield from _names_in(c, scene)
+    if is_divisible(head):
+        for c in children(head, "nmod"):
+            if preposition_of(c) in LISTING or preposition_of(c) in ("in", "within", "inside", "across"):
+                yield from _names_in(c, scene)
+
+
+def _place_before(head: Token, scene: Scene) -> Place | None:
+    """The last place named before ``head`` in this sentence or the two before it: what "the town" takes up."""
+    lemma, doc = head.lemma_.lower(), head.doc
+    for named in reversed([n for n in scene.place_index.named if n.end <= head.i]):
+        sentences = sum(1 for t in doc[named.head.i : head.i + 1] if t.is_sent_start)
+        if sentences > 3:
+            return None
+        if named.is_country == (lemma == "country"):
+            return named.place
+    return None
+
+
+def _extent_of(head: Token) -> Extent | None:
+    words = {t.lemma_.lower() for t in head.subtree if t.i <= head.i + 1} | {head.lower_}
+    if words & set(PARTS.split()):
+        return "part"
+    return "all" if words & set(WHOLE.split()) else None

@@ -1,0 +1,365 @@
+"""What a plan or pact is about: the typing of its nouns and verbs, its duration and its scope.
+
+In comes a parsed document, out go :class:`Plan` mentions: the head noun, the type of the codebook (``ceasefire``, ``talks``,
+``cooperation`` ...), the lexicon entry. "The proposal" and "it" take the type of what they stand for.
+
+>>> plans = Plans(doc, lexicon)             # doctest: +SKIP
+>>> plans.at(doc[4])                        # doctest: +SKIP
+Plan(head=ceasefire, type='ceasefire', entry='ceasefire', general=False)
+>>> duration_in("a 30-day ceasefire")
+'P30D'
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from trucebook.language.tree import ancestors, base_dep, child, children, preposition_of
+from trucebook.lexicon import Entry, Lexicon
+from trucebook.records import PactType, PlanType, Scope
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+PLAN_TYPES: tuple[PlanType, ...] = (
+    "ceasefire", "truce", "peace_plan", "talks", "prisoner_exchange", "humanitarian_access",
+    "withdrawal", "peacekeeping", "other",
+)  # fmt: skip
+
+HALTS = frozenset({"halt", "end", "cessation", "pause", "suspension", "stop", "freeze", "stoppage", "break", "lull", "ending"})
+HALT_VERBS = frozenset({"halt", "end", "cease", "pause", "suspend", "stop", "freeze", "stay"})
+SETTLING = frozenset(
+    {"ceasefire", "truce", "peace_plan", "prisoner_exchange", "humanitarian_access", "withdrawal", "trade", "cooperation"}
+)
+PRONOUNS = frozenset({"it", "this", "that", "them", "which", "one", "both"})
+INDEFINITE = frozenset({"a", "an", "any", "some", "another", "no"})
+
+NUMBERS = {
+    word: number
+    for number, words in {
+        1: "a an one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine", 10: "ten",
+        11: "eleven", 12: "twelve", 14: "fourteen", 15: "fifteen", 20: "twenty", 24: "twenty-four", 30: "thirty",
+        40: "forty", 45: "forty-five", 48: "forty-eight", 60: "sixty", 72: "seventy-two", 90: "ninety", 100: "hundred",
+    }.items()
+    for word in words.split()
+}  # fmt: skip
+UNITS = {"hour": "PT{}H", "day": "P{}D", "week": "P{}W", "month": "P{}M", "year": "P{}Y"}
+_NUMBER = "|".join(sorted(map(re.escape, NUMBERS), key=len, reverse=True))
+DURATION = re.compile(
+    rf"\b(?:(?P<number>\d{{1,3}}|{_NUMBER})(?:[\s–—-]+(?:calendar|full|consecutive|more))?[\s–—-]+)?"
+    r"(?P<unit>hour|day|week|month|year)s?(?P<long>[\s–—-]+long)?\b",
+    re.IGNORECASE,
+)
+
+
+class ScopeEntry(Entry):
+    """A scope and the words for it; see the head of ``data/scopes.yaml``."""
+
+    scope: Scope
+    words: tuple[str, ...] = ()
+
+
+class PlanEntry(Entry):
+    """A type of plan and the words for it; see the head of ``data/plans.yaml``."""
+
+    type: PactType
+    nouns: tuple[str, ...] = ()
+    qualifiers: tuple[str, ...] = ()
+    halted: tuple[str, ...] = ()
+    verbs: tuple[str, ...] = ()
+    general: bool = False
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A mention of a plan or pact: ``general`` when its head is a word like "proposal" that says nothing of its type."""
+
+    head: Token
+    type: PactType
+    entry: str
+    general: bool
+
+    @property
+    def plan_type(self) -> PlanType:
+        """The type among those of a proposal: ``other`` for the types that only a pact has."""
+        return to_plan_type(self.type)
+
+    @property
+    def because(self) -> str:
+        """The lexicon entry, as records name it."""
+        return f"plans.yaml#{self.entry}"
+
+
+def to_plan_type(value: PactType) -> PlanType:
+    """A pact's type among a proposal's types.
+
+    >>> to_plan_type("trade")
+    'other'
+    """
+    return value if value in PLAN_TYPES else "other"
+
+
+def duration_in(text: str, *, alone: bool = False) -> str | None:
+    """The first duration in ``text`` as ISO 8601, ``None`` without one; ``alone`` also takes "the week" (one week).
+
+    >>> duration_in("a pause of 72 hours"), duration_in("a month-long truce"), duration_in("the two days of talks")
+    ('PT72H', 'P1M', 'P2D')
+    """
+    for match in DURATION.finditer(text):
+        word = match["number"]
+        if word is None and not match["long"] and not alone:
+            continue
+        number = 1 if word is None else int(word) if word.isdigit() else NUMBERS[word.lower()]
+        rest = text[match.end() :].lstrip()
+        if rest.startswith(("ago", "later", "after", "before", "earlier")):
+            continue
+        return UNITS[match["unit"].lower()].format(number)
+    return None
+
+
+def phrase_of(noun: Token) -> str:
+    """The words of the noun phrase of ``noun``, its relative and other clauses and its appositions left out."""
+    left_out: set[int] = set()
+    for c in noun.children:
+        if base_dep(c) in ("acl", "parataxis", "conj", "appos", "cc", "advcl"):
+            left_out |= {t.i for t in c.subtree}
+    return "".join(t.text_with_ws for t in noun.subtree if t.i not in left_out).strip()
+
+
+def duration_of(noun: Token) -> str | None:
+    """How long a plan lasts: "a 30-day ceasefire", "a truce of three months", "a truce for 45 days", "lasting a week"."""
+    found = duration_in(phrase_of(noun))
+    if found:
+        return found
+    for c in children(noun, "acl"):
+        if c.lemma_ in ("last", "run", "hold", "cover") and c.dep_ != "acl:relcl":
+            found = duration_in(_text_of(c))
+            if found:
+                return found
+    verb = noun.head
+    if noun.dep_ in ("obj", "nsubj", "nsubj:pass") and verb.pos_ == "VERB":
+        spans = [_text_of(o) for o in children(verb, "obl") if preposition_of(o) in ("for", "by", "")]
+        return next((d for text in spans if (d := duration_in(text))), None)
+    return None
+
+
+def _text_of(token: Token) -> str:
+    return "".join(t.text_with_ws for t in token.subtree).strip()
+
+
+def key_of(token: Token) -> str:
+    """The lower-case lemma of ``token``; a word that the tokeniser split at its hyphens is joined again ("cease-fire").
+
+    Proper nouns and plurals that the lemmatiser leaves alone lose their plural ending.
+    """
+    lemma = token.lemma_.lower() or token.lower_
+    doc, i = token.doc, token.i
+    if i >= 2 and doc[i - 1].text in ("-", "‑") and not doc[i - 1].whitespace_ and not doc[i - 2].whitespace_:
+        joined = f"{doc[i - 2].lower_}-{lemma}"
+        if joined in ("cease-fire", "pull-out", "pull-back", "de-escalation", "co-operation"):
+            return joined
+    return lemma
+
+
+class PlanWords:
+    """The words of ``plans.yaml``, ready to look up: types nouns and verbs of any document."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.entries = lexicon.entries("plans", PlanEntry)
+        self._single: dict[str, PlanEntry] = {}
+        self._phrases: list[tuple[tuple[str, ...], PlanEntry]] = []
+        self._qualifiers: dict[str, tuple[int, PlanEntry]] = {}
+        self._halted: dict[str, PlanEntry] = {}
+        self._verbs: dict[str, list[tuple[str, PlanEntry]]] = {}
+        for rank, entry in enumerate(self.entries):
+            self._add(rank, entry)
+        self._scopes = [(e.scope, _pattern_of(e.words)) for e in lexicon.entries("scopes", ScopeEntry)]
+
+    def scope_of(self, noun: Token) -> Scope | None:
+        """What the plan that ``noun`` heads covers, by its noun phrase and its bare clauses ("limited to the coast")."""
+        clauses = [_text_of(c) for c in children(noun, "acl") if c.dep_ != "acl:relcl"]
+        text = " ".join([phrase_of(noun), *clauses])
+        return next((scope for scope, pattern in self._scopes if pattern.search(text)), None)
+
+    def _add(self, rank: int, entry: PlanEntry) -> None:
+        for noun in entry.nouns:
+            words = tuple(noun.split())
+            if len(words) == 1:
+                self._single.setdefault(noun, entry)
+            else:
+                self._phrases.append((words, entry))
+        for word in entry.qualifiers:
+            self._qualifiers.setdefault(word, (rank, entry))
+        for word in entry.halted:
+            self._halted.setdefault(word, entry)
+        for verb in entry.verbs:
+            lemma, _, rest = verb.partition(" ")
+            self._verbs.setdefault(lemma, []).append((rest, entry))
+
+    def find_plan(self, noun: Token) -> Plan | None:
+        """The plan that ``noun`` heads, ``None`` when it is no word for one."""
+        if noun.pos_ not in ("NOUN", "PROPN", "X"):
+            return None
+        key = key_of(noun)
+        halted = self._halted_by(noun, key)
+        if halted:
+            return Plan(noun, halted.type, halted.id, general=False)
+        phrase = self._phrase_entry(noun, key)
+        if phrase and not phrase.general:
+            return Plan(noun, phrase.type, phrase.id, general=False)
+        entry = self._single.get(key)
+        if entry is None:
+            return None
+        if not entry.general:
+            return None if _is_part_of_compound(noun, self) else Plan(noun, entry.type, entry.id, general=False)
+        qualifier = self._qualifier_of(noun)
+        if qualifier:
+            return Plan(noun, qualifier.type, qualifier.id, general=False)
+        return None if _is_part_of_compound(noun, self) else Plan(noun, "other", entry.id, general=True)
+
+    def has_word(self, token: Token) -> bool:
+        """Whether ``token`` may head a plan: a quick look, without its modifiers."""
+        return key_of(token) in self._single
+
+    def _phrase_entry(self, noun: Token, key: str) -> PlanEntry | None:
+        before = [key_of(t) for t in noun.doc[max(0, noun.i - 3) : noun.i]]
+        for words, entry in self._phrases:
+            if words[-1] == key and before[-(len(words) - 1) :] == list(words[:-1]):
+                return entry
+            if words[0] == key and len(words) > 2:
+                after = [key_of(t) for t in noun.doc[noun.i + 1 : noun.i + len(words)]]
+                if after == list(words[1:]):
+                    return entry
+        return None
+
+    def _halted_by(self, noun: Token, key: str) -> PlanEntry | None:
+        if key not in HALTS:
+            return None
+        for m in children(noun, "nmod", "acl"):
+            if m.dep_ != "acl:relcl" and (preposition_of(m) in ("of", "to", "in", "on") or base_dep(m) == "acl"):
+                for word in (m, *children(m, "conj")):
+                    entry = self._halted.get(key_of(word))
+                    if entry:
+                        return entry
+        return self._single.get("truce") if key == "pause" and children(noun, "amod", "compound") else None
+
+    def _qualifier_of(self, noun: Token) -> PlanEntry | None:
+        """The entry that a general head's modifiers name: compounds first, then complements, then its clause."""
+        near = [t for c in children(noun, "compound", "amod", "nmod:poss") if c.i < noun.i for t in (c, *c.subtree)]
+        found = self._best(near)
+        if found:
+            return found
+        complements = [m for m in children(noun, "nmod") if preposition_of(m) in ("for", "on", "of", "to", "about", "over", "in")]
+        found = self._best([t for m in complements for t in (m, *children(m, "compound", "conj"))])
+        if found:
+            return found
+        for m in complements:
+            plan = self.find_plan(m) if m.i != noun.i else None
+            if plan and not plan.general:
+                return next(e for e in self.entries if e.id == plan.entry)
+        for clause in children(noun, "acl"):
+            entry = self.find_verb(clause)
+            if entry and clause.dep_ != "acl:relcl":
+                return entry
+        return None
+
+    def _best(self, words: list[Token]) -> PlanEntry | None:
+        found = [self._qualifiers[key] for t in words if (key := key_of(t)) in self._qualifiers and t.ent_type_ != "PERSON"]
+        return min(found, key=lambda pair: pair[0])[1] if found else None
+
+    def find_verb(self, verb: Token) -> PlanEntry | None:
+        """The type of what a verb would do: "to negotiate", "to stop the fighting", "to extend the ceasefire"."""
+        lemma = verb.lemma_.lower()
+        objects = [c for c in verb.children if base_dep(c) in ("obj", "obl", "compound", "advmod", "nsubj:pass")]
+        keys = {key_of(c) for o in objects for c in (o, *children(o, "conj"))}
+        if lemma in HALT_VERBS:
+            halted = next((self._halted[k] for k in sorted(keys) if k in self._halted), None)
+            if halted:
+                return next(e for e in self.entries if e.id == "peace_plan") if keys & {"war", "conflict"} else halted
+        for rest, entry in self._verbs.get(lemma, ()):
+            if not rest or set(rest.removeprefix("to ").split()) & keys:
+                return entry
+        for c in objects:
+            plan = self.find_plan(c) if base_dep(c) in ("obj", "obl") else None
+            if plan and not plan.general:
+                return next(e for e in self.entries if e.id == plan.entry)
+        return None
+
+
+def _pattern_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    """A pattern for any of ``words``, whole words but for a closing ``*``."""
+    parts = [re.escape(w[:-1]) + r"\w*" if w.endswith("*") else re.escape(w) for w in words]
+    return re.compile(rf"\b(?:{'|'.join(parts)})\b", re.IGNORECASE)
+
+
+def _is_part_of_compound(noun: Token, words: PlanWords) -> bool:
+    """Whether ``noun`` only qualifies the head of a plan: "ceasefire" in "ceasefire talks"."""
+    return noun.dep_ in ("compound", "flat") and noun.head.i != noun.i and words.has_word(noun.head)
+
+
+class Plans:
+    """The plans that one document mentions, and what "the proposal" or "it" stands for."""
+
+    def __init__(self, doc: Doc, lexicon: Lexicon) -> None:
+        self.words = lexicon.made(PlanWords, lambda: PlanWords(lexicon))
+        self._at: dict[int, Plan] = {}
+        for token in doc:
+            plan = self.words.find_plan(token)
+            if plan:
+                self._at[token.i] = plan
+
+    def __iter__(self) -> Iterator[Plan]:
+        return iter(self._at.values())
+
+    def at(self, token: Token) -> Plan | None:
+        """The plan whose head is ``token``, as its own words type it."""
+        return self._at.get(token.i)
+
+    def resolve(self, token: Token) -> Plan | None:
+        """The plan that ``token`` heads or stands for; "the proposal", "the truce" and "it" take their antecedent's type."""
+        plan = self._at.get(token.i)
+        if plan is None:
+            return self.antecedent(token) if token.pos_ == "PRON" and token.lower_ in PRONOUNS else None
+        if plan.general and not _is_new(plan.head):
+            before = self.antecedent(token) or self._next_after(token)
+            return Plan(plan.head, before.type, before.entry, general=True) if before else plan
+        if plan.type == "truce" and _is_bare(plan.head):
+            before = self._nearest(token, ("ceasefire", "truce"))
+            return Plan(plan.head, before.type, before.entry, general=False) if before else plan
+        return plan
+
+    def antecedent(self, token: Token, *, any_type: bool = False) -> Plan | None:
+        """The nearest typed plan named before ``token``; talks only with ``any_type`` or where nothing else was named."""
+        above = {t.i for t in ancestors(token)}
+        before = [p for i, p in self._at.items() if i < token.i and i not in above]
+        typed = [p for p in before if not p.general]
+        chosen = typed if any_type else [p for p in typed if p.type in SETTLING] or typed
+        return chosen[-1] if chosen else before[-1] if before and token.pos_ == "PRON" else None
+
+    def _next_after(self, token: Token) -> Plan | None:
+        """The first typed plan after ``token``: a headline's "the plan" is named below it."""
+        return next((p for i, p in self._at.items() if i > token.i and not p.general and p.type in SETTLING), None)
+
+    def _nearest(self, token: Token, types: tuple[PactType, ...]) -> Plan | None:
+        known = [p for p in self._at.values() if p.type in types and p.head.i != token.i and not _is_bare(p.head)]
+        before = [p for p in known if p.head.i < token.i]
+        return before[-1] if before else known[0] if known else None
+
+
+def _is_bare(head: Token) -> bool:
+    """Whether a noun stands for something named elsewhere: "the truce", "this truce", without any other word to it."""
+    determiner = child(head, "det")
+    if determiner is None or determiner.lower_ in INDEFINITE:
+        return False
+    return all(base_dep(c) in ("det", "case", "punct", "cc", "conj") for c in head.children)
+
+
+def _is_new(head: Token) -> bool:
+    """Whether a general head brings in something new: "an offer", "Iran's request to ...", "a plan to ..."."""
+    determiner = child(head, "det")
+    if determiner is not None and determiner.lower_ in INDEFINITE:
+        return True
+    return any(c.dep_ != "acl:relcl" for c in children(head, "acl"))

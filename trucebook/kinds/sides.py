@@ -1,0 +1,256 @@
+"""Who uses force and whom it is meant for: the perpetrators and targets of an event.
+
+In come a scene, the context words of the document and an event of force, out go resolved actors, each once.
+
+>>> find_perpetrators(event, scene, context)     # doctest: +SKIP
+[Actor(party='ISR', name='Israel', kind='party', role=None)]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from trucebook.kinds.force import TOLL_ROLES, Context, Event, Mention
+from trucebook.kinds.tolls import victims_of
+from trucebook.language.tree import (
+    agent_of,
+    base_dep,
+    child,
+    children,
+    conjuncts,
+    is_passive,
+    patient_of,
+    preposition_of,
+    subject_of,
+)
+from trucebook.records import Actor
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from trucebook.resolution.scene import Scene
+
+# Verbs that put a deed on their object: "accused Russia of shelling", "blamed Israel for the attack".
+CHARGES = frozenset(
+    {"accuse", "suspect", "charge", "blame", "condemn", "denounce", "criticise", "criticize", "convict", "acquit"}
+)
+AGAINST = frozenset({"on", "against", "at", "targeting", "upon", "toward", "towards", "into", "versus"})
+SENDERS = frozenset({"by", "from"})
+# Relations of the words before a noun that may say whose it is.
+PREMODIFIERS = ("amod", "compound", "nmod:poss", "nmod", "det", "flat")
+
+
+def find_perpetrators(event: Event, scene: Scene, context: Context) -> list[Actor]:
+    """The sides that use force in ``event``, in the order in which the text gives them."""
+    found: list[Actor] = []
+    for mention in _by_weight(event):
+        if mention.entry.role == "interception":
+            continue
+        sources = _doers_of_noun(mention, context) if mention.is_noun else [_doers_of_verb(mention, event)]
+        for source in sources:
+            _add(found, (a for t in source for a in actors_of(t, scene)))
+            if found:
+                return found
+    _add(found, (a for w in event.weapons for t in _senders_of(w.token) for a in actors_of(t, scene)))
+    return found
+
+
+def actors_of(token: Token, scene: Scene) -> Iterator[Actor]:
+    """Who ``token`` is, and what is coordinated with it where that names a side of its own ("Israel and the US", not "settlers")."""
+    first, *others = conjuncts(token) if token.dep_ != "conj" else [token]
+    yield from scene.actors(first)[: None if not others else 1]
+    for other in others:
+        if other.pos_ == "PROPN" or any(c.pos_ in ("PROPN", "ADJ") and scene.actors(c) for c in premodifiers_of(other)):
+            yield from scene.actors(other)[:1]
+
+
+def find_targets(event: Event, scene: Scene, context: Context) -> list[Actor]:
+    """The parties, forces or persons of a party that ``event`` is meant for; civilians are none."""
+    found: list[Actor] = []
+    for mention in _by_weight(event):
+        for token in _aims_of(mention):
+            for part in [token, *children(token, "conj")]:
+                _add(found, _side(_core_of(part), scene, context))
+    return found
+
+
+def find_two_sides(event: Event, scene: Scene, context: Context) -> list[Actor | None]:
+    """The sides of a clash, the one named first or the subject before the other; ``None`` for a first that is no party."""
+    tokens: list[Token] = []
+    for mention in _by_weight(event):
+        token = mention.token
+        if mention.entry.role in TOLL_ROLES:
+            tokens.extend(v for v in victims_of(mention) if context.has(v, "force", "leader", "asset"))
+        elif mention.is_noun:
+            tokens.extend(premodifiers_of(token))
+            tokens.extend(
+                c for c in children(token, "nmod", "obl") if preposition_of(c) in ("between", "with", "of", "against", "by")
+            )
+        else:
+            tokens.extend(t for t in (agent_of(token), *children(token, "obj")) if t is not None)
+            tokens.extend(c for c in children(token, "obl") if preposition_of(c) in ("with", "against", "between"))
+    found: list[Actor] = []
+    ordered = sorted({t.i: t for t in tokens}.values(), key=lambda t: t.i)
+    for token in ordered:
+        _add(found, scene.actors(token))
+    if len(found) == 1 and ordered and not scene.actors(ordered[0]) and ordered[0].pos_ in ("NOUN", "PROPN"):
+        return [None, *found]
+    return [*found]
+
+
+def _by_weight(event: Event) -> list[Mention]:
+    """The mentions of ``event``, those of its toll last."""
+    return sorted(event.mentions, key=lambda m: (m.entry.role in TOLL_ROLES, m.token.i))
+
+
+def _add(found: list[Actor], actors: Iterable[Actor]) -> None:
+    for actor in actors:
+        if actor.party and all((a.party, a.name) != (actor.party, actor.name) for a in found):
+            found.append(actor)
+
+
+# ---- perpetrators
+
+
+def _doers_of_verb(mention: Mention, event: Event) -> Iterator[Token]:
+    verb = mention.token
+    if mention.entry.role == "charge" and verb.lemma_.lower() in CHARGES:
+        yield from _found(patient_of(verb))
+        return
+    if mention.entry.role == "toll" and not (is_passive(verb) or child(verb, "obj")):
+        return
+    doer = doer_of(verb)
+    if doer is None or any(doer.i == m.token.i for m in event.mentions):
+        return
+    yield from _senders_of(doer) if any(doer.i == w.token.i for w in event.weapons) else (doer,)
+
+
+def doer_of(verb: Token) -> Token | None:
+    """Who does what ``verb`` says: its agent, or the one on whom a charge puts it ("accused Russia of shelling")."""
+    head = verb.head
+    if base_dep(verb) in ("advcl", "acl", "ccomp", "obl", "xcomp") and head.lemma_.lower() in CHARGES and not is_passive(verb):
+        return patient_of(head) or agent_of(verb)
+    return agent_of(verb)
+
+
+def _doers_of_noun(mention: Mention, context: Context) -> Iterator[Iterable[Token]]:
+    """Whose deed an event noun is, from its own words outwards: "Israel's", "Russian", "by the RSF", "M23 launched"."""
+    yield premodifiers_of(mention.token)
+    yield _doers_behind(mention.token)
+    yield _doers_above(mention.token, context)
+
+
+def _doers_behind(noun: Token) -> Iterator[Token]:
+    for c in children(noun, "nmod", "obl", "acl"):
+        if base_dep(c) == "acl":
+            agent = agent_of(c) if is_passive(c) else None
+            if agent is not None:
+                yield agent
+        elif preposition_of(c) in SENDERS:
+            yield c
+
+
+def premodifiers_of(noun: Token) -> Iterator[Token]:
+    """The words before ``noun`` that may say whose it is, its possessor first."""
+    before = [c for c in noun.children if c.i < noun.i and (c.dep_ in PREMODIFIERS or base_dep(c) in PREMODIFIERS)]
+    for c in sorted(before, key=lambda t: (t.dep_ != "nmod:poss", t.i)):
+        yield c
+        if c.dep_ in ("amod", "compound"):
+            yield from (t for t in c.children if t.i < noun.i and t.dep_ in ("amod", "compound", "conj"))
+
+
+def _senders_of(weapon: Token) -> Iterator[Token]:
+    """Whose weapon it is: "Russian missiles", "drones launched by Iran", "rockets from Lebanon"."""
+    yield from premodifiers_of(weapon)
+    for c in children(weapon, "nmod", "acl", "obl"):
+        if base_dep(c) == "acl":
+            if (agent := agent_of(c) if is_passive(c) else None) is not None:
+                yield agent
+            yield from (o for o in children(c, "obl") if preposition_of(o) in SENDERS)
+        elif preposition_of(c) in SENDERS:
+            yield c
+        elif preposition_of(c) == "of":
+            yield from premodifiers_of(c)
+    if base_dep(weapon) in ("nmod", "compound", "conj") and weapon.head.pos_ in ("NOUN", "PROPN"):
+        yield from premodifiers_of(weapon.head)
+
+
+def _doers_above(noun: Token, context: Context) -> Iterator[Token]:
+    """The doer told by what governs an event noun: "M23 launched", "accused of", "took part in", "was behind"."""
+    head = noun.head
+    if noun.dep_ == "conj" and head.pos_ in ("NOUN", "PROPN"):
+        yield from _doers_above(head, context)
+        return
+    if base_dep(noun) == "nmod" and preposition_of(noun) == "of" and head.pos_ == "NOUN":
+        yield from premodifiers_of(head)
+        yield from _doers_above(head, context)
+        return
+    if preposition_of(noun) == "behind":
+        yield from _found(subject_of(noun) or (subject_of(head) if head.i != noun.i else None))
+        return
+    if head.lemma_.lower() in CHARGES and base_dep(noun) in ("obl", "nmod"):
+        yield from _found(patient_of(head))
+    elif head.lemma_.lower() in ("responsible", "responsibility"):
+        yield from _found(subject_of(head) or subject_of(head.head))
+    elif context.has(head, "deed") and base_dep(noun) in ("obj", "nsubj", "obl"):
+        yield from _found(doer_of(head))
+    elif head.lemma_.lower() in ("take", "participate", "involve") and base_dep(noun) in ("obl", "nmod"):
+        yield from _found(subject_of(head))
+
+
+def _found(token: Token | None) -> Iterator[Token]:
+    if token is not None:
+        yield token
+
+
+# ---- targets
+
+
+def _aims_of(mention: Mention) -> Iterator[Token]:
+    """The tokens that may name whom ``mention`` is meant for."""
+    token, role = mention.token, mention.entry.role
+    if mention.entry.type == "abduction":
+        return
+    if role in ("casualty", "toll"):
+        yield from victims_of(mention)
+    elif mention.is_noun:
+        yield from (c for c in children(token, "nmod", "obl") if preposition_of(c) in AGAINST or preposition_of(c) == "of")
+        yield from _aims_beside(token)
+    else:
+        if role in ("event", "impact"):
+            yield from _found(patient_of(token))
+        yield from (c for c in children(token, "obl") if preposition_of(c) in AGAINST)
+
+
+def _aims_beside(noun: Token) -> Iterator[Token]:
+    """What a verb that carries the noun is aimed at: "launched strikes against Iran", "strikes hit the base"."""
+    verb = noun.head
+    if verb.pos_ != "VERB":
+        return
+    if base_dep(noun) == "obj":
+        yield from (c for c in children(verb, "obl") if preposition_of(c) in AGAINST)
+    if noun.dep_ == "nsubj" and (aim := child(verb, "obj")) is not None:
+        yield aim
+
+
+def _core_of(token: Token) -> Token:
+    """What is counted or divided: of "several of their bases" the bases."""
+    counts = token.pos_ in ("NUM", "ADJ", "PRON", "DET") or token.lemma_.lower() in ("number", "dozen", "part", "member")
+    inner = next((c for c in children(token, "nmod") if preposition_of(c) == "of"), None)
+    return inner if counts and inner is not None else token
+
+
+def _side(token: Token, scene: Scene, context: Context) -> tuple[Actor, ...]:
+    """The side that ``token`` stands for when it is hit: its forces and things of war, a person of it, or its own name."""
+    if context.has(token, "force", "leader", "asset"):
+        owned = (a for t in premodifiers_of(token) for a in scene.actors(t))
+        return scene.actors(token)[:1] or tuple(owned)[:1]
+    if context.has(token, "civilian") or token.pos_ != "PROPN":
+        return ()
+    actor = scene.actor(token)
+    if actor is None or not actor.party:
+        return ()
+    if token.ent_type_ == "PLACE" and (actor.kind != "party" or token.text not in (actor.name or "")):
+        return ()
+    return (actor,)

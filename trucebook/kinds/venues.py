@@ -1,0 +1,63 @@
+"""On what or where something is said: a channel, a speech, a newspaper.
+
+In comes an act of speech, out goes the name of its venue as the text gives it: "Telegram", "a video address", "CNN".
+
+>>> find_venue(speech, entries)[0]      # doctest: +SKIP
+'Telegram'
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from trucebook.kinds.acts import StatementEntry
+from trucebook.language.tree import base_dep, children, preposition_of, span_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from trucebook.resolution.attribution import Speech
+
+
+def find_venue(speech: Speech, entries: tuple[StatementEntry, ...]) -> tuple[str, StatementEntry] | None:
+    """On what or where it is said: "on Telegram", "in a video address", "told CNN", "in an interview with Bild"."""
+    verb = speech.head
+    if verb is None or speech.via != "verb":
+        return None
+    places = [t for t in children(verb, "obl", "obj", "iobj") if not speech.covers(t.i)]
+    inner = [m for t in places if t.lemma_ in ("interview", "post", "message", "channel", "video") for m in children(t, "nmod")]
+    for token in [*inner, *places]:
+        for entry in entries:
+            found = _venue_name(token, entry)
+            if found:
+                return found, entry
+    return None
+
+
+def _venue_name(token: Token, entry: StatementEntry) -> str | None:
+    role = "obj" if base_dep(token) in ("obj", "iobj") else preposition_of(token)
+    if not (entry.names or entry.nouns) or role not in entry.prepositions:
+        return None
+    words = [
+        t for t in token.subtree if not (t.head.i == token.i and base_dep(t) in ("case", "acl", "appos", "nmod", "parataxis"))
+    ]
+    phrase = span_of([t for t in words if _is_near(t, token)])
+    text = token.doc.text[phrase.start : phrase.end]
+    bare = re.sub(r"^(?:the|a|an|its|his|her|their)\s+", "", text, flags=re.IGNORECASE)
+    name = next((n for n in entry.names if re.search(rf"\b{re.escape(n)}\b", bare)), None)
+    if name:
+        return name
+    if any(bare.lower().endswith(noun) for noun in entry.nouns):
+        proper = [t.text for t in words if t.pos_ == "PROPN"]
+        return " ".join(proper) if entry.id == "outlet" and proper else bare if entry.id == "gathering" else text
+    return None
+
+
+def _is_near(token: Token, head: Token) -> bool:
+    """Whether ``token`` is ``head`` or one of its plain modifiers, whose own words come with it."""
+    while token.i != head.i:
+        if base_dep(token) in ("acl", "appos", "parataxis", "nmod", "case", "conj", "cc", "punct") and token.dep_ != "nmod:poss":
+            return False
+        token = token.head
+    return True

@@ -1,0 +1,255 @@
+"""Names as words: normal forms, phrases found over tokens, persons' names compared.
+
+In come strings or a spaCy ``Doc``, out go normal forms (lower case, no accents, one apostrophe), the phrases of a table found in the
+text, and whether two names may be one person's. Hyphens and slashes part words here, so that "al-Shabaab" and "al Shabaab" are alike.
+
+>>> normal("Félix")
+'felix'
+>>> is_same_name(("Volodymyr", "Zelenskyy"), ("Zelensky",))
+True
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+PIECES = re.compile(r"[()]|[^\s\-–—‑/()]+")
+PARTICLES = frozenset(
+    [
+        "al",
+        "el",
+        "ul",
+        "ad",
+        "as",
+        "ash",
+        "at",
+        "an",
+        "bin",
+        "ibn",
+        "bint",
+        "ben",
+        "abu",
+        "abd",
+        "de",
+        "da",
+        "di",
+        "do",
+        "dos",
+        "das",
+        "del",
+        "della",
+        "der",
+        "den",
+        "du",
+        "la",
+        "le",
+        "van",
+        "von",
+        "zu",
+        "ter",
+        "ten",
+        "ud",
+        "uz",
+        "e",
+        "y",
+        "i",
+        "san",
+        "st",
+    ]
+)
+MARKS = "'’‘ʼʿʾ`´"
+ValueT = TypeVar("ValueT")
+
+
+@lru_cache(maxsize=65536)
+def normal(text: str) -> str:
+    """Lower case without accents, with plain apostrophes inside and none around, without a last full stop.
+
+    >>> normal("Ba’ath"), normal("‘Abd"), normal("U.S.")
+    ("ba'ath", 'abd', 'u.s')
+    """
+    if not text.isascii():
+        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+        text = text.translate(
+            str.maketrans(dict.fromkeys("’‘ʼʿʾ`´", "'") | {"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ə": "a", "Ə": "A"})
+        )
+    return text.lower().strip("'").rstrip(".") or text
+
+
+@lru_cache(maxsize=65536)
+def pieces(text: str) -> tuple[str, ...]:
+    """The words of a name or token as written, parted at blanks, hyphens and slashes.
+
+    >>> pieces("al-Shabaab")
+    ('al', 'Shabaab')
+    """
+    return tuple(PIECES.findall(text))
+
+
+class Word(NamedTuple):
+    """One word of the text: its normal form, how it is written and the index of its token."""
+
+    normal: str
+    text: str
+    i: int
+
+
+def words_of(doc: Doc) -> list[Word]:
+    """The words of ``doc`` in order; punctuation that only joins words is left out."""
+    return [Word(normal(piece), piece, token.i) for token in doc for piece in pieces(token.text)]
+
+
+def words_of_text(text: str) -> list[Word]:
+    """As :func:`words_of` for a bare string, such as a title; ``i`` counts words."""
+    return [Word(normal(piece.strip('.,:;!?"“”')), piece, i) for i, piece in enumerate(pieces(text))]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase(Generic[ValueT]):
+    """A phrase of the table found at the tokens ``start`` to ``end`` (exclusive)."""
+
+    start: int
+    end: int
+    value: ValueT
+
+
+@dataclass(frozen=True, slots=True)
+class _Row(Generic[ValueT]):
+    words: tuple[str, ...]
+    written: tuple[str, ...]
+    value: ValueT
+
+
+class PhraseTable(Generic[ValueT]):
+    """Phrases by their first word; the longest one that fits wins.
+
+    With ``cased``, a word that the table writes with a capital must have one in the text, and one in capitals only must be so there.
+    """
+
+    def __init__(self, *, cased: bool = True) -> None:
+        self.cased = cased
+        self._rows: dict[str, list[_Row[ValueT]]] = {}
+
+    def add(self, name: str, value: ValueT) -> None:
+        """Add one phrase; a phrase added before keeps its value."""
+        written = pieces(name)
+        words = tuple(normal(piece) for piece in written)
+        if not words:
+            return
+        rows = self._rows.setdefault(words[0], [])
+        if any(row.words == words and row.written == written for row in rows):
+            return
+        rows.append(_Row(words, written, value))
+        rows.sort(key=lambda row: -len(row.words))
+
+    def find(self, words: Sequence[Word]) -> list[Phrase[ValueT]]:
+        """The phrases in ``words``, left to right, without overlap, the longest at each place."""
+        found: list[Phrase[ValueT]] = []
+        at = 0
+        while at < len(words):
+            row = self._fitting(words, at)
+            if row is None:
+                at += 1
+                continue
+            last = at + len(row.words) - 1
+            found.append(Phrase(words[at].i, words[last].i + 1, row.value))
+            at = last + 1
+        return found
+
+    def _fitting(self, words: Sequence[Word], at: int) -> _Row[ValueT] | None:
+        for row in self._rows.get(words[at].normal, ()):
+            end = at + len(row.words)
+            if end <= len(words) and all(words[at + k].normal == word for k, word in enumerate(row.words)):
+                if not self.cased or all(_cased_alike(row.written[k], words[at + k].text) for k in range(len(row.words))):
+                    return row
+        return None
+
+
+def _cased_alike(table: str, text: str) -> bool:
+    if len(table) > 1 and table.isupper():
+        return text.isupper()
+    return not table[:1].isupper() or text.lstrip(MARKS)[:1].isupper()
+
+
+def is_capitalised(text: str) -> bool:
+    """Whether a word starts like a name: a capital, after an apostrophe too ("‘Abd").
+
+    >>> is_capitalised("’Abd"), is_capitalised("al")
+    (True, False)
+    """
+    return text.lstrip(MARKS)[:1].isupper()
+
+
+def significant(words: Iterable[str]) -> tuple[str, ...]:
+    """The normal words of a personal name without particles and initials' dots.
+
+    >>> significant(("Hazim", "al", "-", "Sha'lan"))
+    ('hazim', "sha'lan")
+    """
+    found = [normal(piece).strip(".") for word in words for piece in pieces(word)]
+    return tuple(word for word in found if word and word not in PARTICLES and any(c.isalpha() for c in word))
+
+
+def is_same_name(full: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether ``other`` may be a later, shorter form of the personal name ``full`` (or a spelling variant of it).
+
+    >>> is_same_name(("Abdel", "Fattah", "al", "-", "Burhan"), ("Burhan",))
+    True
+    >>> is_same_name(("Joe", "Biden"), ("Jill", "Biden"))
+    False
+    """
+    longer, shorter = significant(full), significant(other)
+    if len(longer) < len(shorter):
+        longer, shorter = shorter, longer
+    if not shorter:
+        return False
+    if len(shorter) == 1:
+        return (
+            is_variant(shorter[0], longer[-1])
+            or (len(longer) > 2 and is_variant(shorter[0], longer[-2]))
+            or shorter[0] == longer[0]
+        )
+    return all(any(is_variant(word, other_word) for other_word in longer) for word in shorter)
+
+
+@lru_cache(maxsize=65536)
+def is_variant(one: str, two: str) -> bool:
+    """Whether two normal words may be spellings of one name.
+
+    >>> is_variant("zelensky", "zelenskiy"), is_variant("aydin", "aydan"), is_variant("putin", "pudin")
+    (True, False, False)
+    """
+    if one == two:
+        return True
+    first, second = _sound(one), _sound(two)
+    return first == second and min(len(one), len(two)) > 3
+
+
+def _sound(word: str) -> str:
+    """A spelling-blind key of transliterated names: y/i/j alike, doubled letters single, silent h and apostrophes gone."""
+    key = re.sub(r"['’\-]", "", word)
+    for old, new in (
+        ("kh", "k"),
+        ("gh", "g"),
+        ("ou", "u"),
+        ("oo", "u"),
+        ("ee", "i"),
+        ("ei", "i"),
+        ("ey", "i"),
+        ("y", "i"),
+        ("j", "i"),
+        ("w", "v"),
+        ("q", "k"),
+        ("sch", "sh"),
+    ):
+        key = key.replace(old, new)
+    key = re.sub(r"(.)\1+", r"\1", key)
+    return re.sub(r"(?<=.{3})i+$", "i", key) if len(key) > 4 else key

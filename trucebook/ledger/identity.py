@@ -1,0 +1,54 @@
+"""The ids of the ledger: each hashes content, so the same thing kept twice has one id.
+
+In come documents and records, out go short hexadecimal ids. That records of *different* documents tell of the same matter is not
+decided here yet; :mod:`trucebook.queries.matters` does it, minimally, for proposals.
+
+>>> from trucebook.records import Document
+>>> document_id(Document(text="No shots.", published="2031-03-04")) == Document(text="No shots.", published="2031-03-04").id
+True
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from trucebook import __version__
+from trucebook.records import Document, Record, content_id
+
+
+def document_id(document: Document) -> str:
+    """The id of a document: its day, its text and, where known, its publisher. A name that its file gave it plays no part."""
+    parts = [str(document.published), document.text]
+    return content_id(*parts, document.publisher) if document.publisher else content_id(*parts)
+
+
+def canonical_json(value: Any) -> str:
+    """JSON in one form only: sorted keys, no blanks, nothing escaped that need not be."""
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def record_id(document: str, record: Record) -> str:
+    """The id of a record within the document of that id: its whole content counts."""
+    return content_id(document, canonical_json(record.model_dump(mode="json", exclude_none=True)))
+
+
+def reading_id(document: str, reader: str, records: list[str], supersedes: str | None) -> str:
+    """The id of a reading: who read what, what came out, and which reading it follows on."""
+    return content_id(document, reader, ",".join(records), supersedes or "")
+
+
+def reader_version(*, pipeline: str | None = None, lexicon: Path | str | None = None) -> str:
+    """What reads, for telling readings apart: the program's version, another pipeline, the content of a user's lexicons.
+
+    >>> reader_version(pipeline="en_ud_large").endswith("; pipeline en_ud_large")
+    True
+    """
+    parts = [f"trucebook {__version__}"]
+    if pipeline:
+        parts.append(f"pipeline {pipeline}")
+    if lexicon:
+        files = sorted(path for path in Path(lexicon).glob("*") if path.is_file())
+        parts.append("lexicon " + content_id(*(f"{path.name}\0{path.read_bytes().hex()}" for path in files)))
+    return "; ".join(parts)

@@ -1,0 +1,1 @@
+"""One module for each revision; its number opens the file's name."""

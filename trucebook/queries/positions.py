@@ -1,0 +1,125 @@
+"""Where each party stands on each plan: the matrix of proposals by parties. In come a view and a day, out goes the matrix.
+
+A cell is the latest that the book tells of a party's stance: its own ``proposes``, a position, or that it agreed or signed. Only
+what is told as actual counts. Which plan a position is about is decided by :func:`find_matter`; a position or pact on a kind of
+plan that nobody in the book proposed gets a row of its own.
+
+>>> find_positions(view, as_of=datetime.date(2031, 3, 4)).parties      # doctest: +SKIP
+('RSF', 'SDN')
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from trucebook.ledger import StoredRecord, View
+from trucebook.queries.matters import Matter, family, find_matters, party_of
+from trucebook.queries.records import Filter, find_records
+from trucebook.records import Agreement, Position
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A party's stance: ``proposes``, a stance of the codebook, or the state of the pact that it is bound by.
+
+    ``day`` is when it was taken, or ``None`` when the text does not say; it was then known on the day ``published``.
+    """
+
+    stance: str
+    day: datetime.date | None
+    published: datetime.date
+    record_id: str
+
+    @property
+    def order(self) -> tuple[datetime.date, datetime.date]:
+        """By this the latest cell is found: the day of the stance, else of the publication."""
+        return self.day or self.published, self.published
+
+
+@dataclass(frozen=True)
+class Row:
+    """One plan and what each party said of it, latest cells only."""
+
+    matter: Matter
+    cells: dict[str, Cell]
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """The rows in the order in which plans were first told; the parties by how much they say, most first."""
+
+    rows: tuple[Row, ...]
+    parties: tuple[str, ...]
+    as_of: datetime.date | None
+
+
+def find_positions(view: View, *, as_of: datetime.date | None = None) -> Matrix:
+    """The matrix, as what was published by ``as_of`` tells it (everything without it)."""
+    stored = find_records(view, Filter(kinds=("proposal", "position", "agreement"), as_of=as_of))
+    matters = find_matters(stored)
+    cells: dict[int, dict[str, Cell]] = {}
+    for matter in matters:
+        for proposal in matter.proposals:
+            for party in matter.proposers:
+                cells.setdefault(id(matter), {}).setdefault(party, _cell("proposes", proposal))
+    for one in stored:
+        for party, stance, type_ in _stances(one):
+            matter_or_none = find_matter(one, party, family(type_), matters)
+            if matter_or_none is None:
+                matter_or_none = Matter(family(type_))
+                matters.append(matter_or_none)
+            _keep_latest(cells.setdefault(id(matter_or_none), {}), party, _cell(stance, one))
+    rows = tuple(Row(matter, cells.get(id(matter), {})) for matter in matters)
+    return Matrix(rows, _parties(rows), as_of)
+
+
+def _stances(stored: StoredRecord) -> list[tuple[str, str, str]]:
+    """Party, stance and type of plan that a record tells of as actual."""
+    record = stored.record
+    if record.modality != "actual":
+        return []
+    if isinstance(record, Position):
+        return [(party_of(record.actor), record.stance, record.on)]
+    if isinstance(record, Agreement) and record.type != "contact" and record.state != "violated":
+        return [(party_of(actor), record.state, record.type) for actor in record.parties]
+    return []
+
+
+def find_matter(stored: StoredRecord, party: str, kind: str, matters: Sequence[Matter]) -> Matter | None:
+    """Which matter of this family a stance is about; ``None`` when none can be.
+
+    First the plans that the same document tells of; of several the one that would bind the party, then the one told nearest to
+    the stance in the text. Else the plan that was told last before it, one that would bind the party (or that it proposed) first.
+    """
+    fitting = [m for m in matters if m.family == kind and (not m.proposals or m.proposals[0].published <= stored.published)]
+    here = [m for m in fitting if m.is_told_in(stored.document_id)]
+    if here:
+        return min(here, key=lambda m: (party not in m.parties, _distance(stored, m)))
+    if not fitting:
+        return None
+    return max(fitting, key=lambda m: (m.last_told(stored.published), party in m.parties or party in m.proposers))
+
+
+def _distance(stored: StoredRecord, matter: Matter) -> int:
+    at = stored.record.evidence[0].start
+    told = [s for s in matter.proposals if s.document_id == stored.document_id]
+    return min(abs(span.start - at) for s in told for span in s.record.evidence)
+
+
+def _cell(stance: str, stored: StoredRecord) -> Cell:
+    date = stored.record.date
+    day = date.end if date and date.end <= stored.published else None
+    return Cell(stance, day, stored.published, stored.id)
+
+
+def _keep_latest(row: dict[str, Cell], party: str, cell: Cell) -> None:
+    if party not in row or cell.order >= row[party].order:
+        row[party] = cell
+
+
+def _parties(rows: Sequence[Row]) -> tuple[str, ...]:
+    count = Counter(party for row in rows for party in row.cells)
+    return tuple(party for party, _ in sorted(count.items(), key=lambda item: (-item[1], item[0])))

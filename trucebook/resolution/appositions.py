@@ -1,0 +1,145 @@
+"""What the words around a person's name tell: title, and the tokens that say for whom the person speaks.
+
+In come a :class:`Surface` and a :class:`Run`, out goes an :class:`Introduction`: "Iranian foreign minister X", "X, Pakistan's foreign minister,",
+"envoy for Syria X", "its commander, X", "X of Hamas", "X, who leads the movement".
+
+>>> introduce(surface, run).titles     # doctest: +SKIP
+(Title(name='foreign minister', of='state', gender=None, plural=False),)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from trucebook.resolution.persons import Run
+from trucebook.resolution.surface import GENITIVES, OWNING, Surface
+from trucebook.resolution.titles import Title
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+CONNECTING = frozenset(["of", "for", "to", "in", "at", "on", "with", "and", "the"])
+LEADING = frozenset(["lead", "head", "command", "run", "represent", "chair", "control", "govern", "rule", "found"])
+
+
+@dataclass
+class Introduction:
+    """Titles nearest first, the tokens of whoever the person speaks for, and where the introduction begins."""
+
+    titles: list[Title] = field(default_factory=list)
+    owners: list[Token] = field(default_factory=list)
+    start: int = 0
+
+    @property
+    def role(self) -> str | None:
+        """The office, without ranks and forms of address."""
+        return next((t.name for t in self.titles if t.of not in ("rank", "counterpart")), None)
+
+
+def introduce(surface: Surface, run: Run) -> Introduction:
+    """All that stands around the name."""
+    found = _before(surface, run)
+    if not found.owners or found.role is None:
+        after = _after(surface, run)
+        found.titles += after.titles
+        found.owners = found.owners or after.owners
+    return found
+
+
+def _before(surface: Surface, run: Run) -> Introduction:
+    doc, found = surface.doc, Introduction(start=run.start)
+    at, crossed = run.start, False
+    while at > 0:
+        title = surface.title_at.get(at - 1)
+        if title is None and not crossed and doc[at - 1].text == "," and at >= 2 and _is_apposed(surface, at - 2, run):
+            title, crossed = surface.title_at.get(at - 2), True
+        if title is None or title.value.plural or title.start < doc[run.start].sent.start:
+            break
+        found.titles.append(title.value)
+        at = found.start = title.start
+    if not found.titles or all(t.of == "rank" for t in found.titles):
+        _title_with_complement(surface, at, found)
+    if found.titles and found.start > 0:
+        owners = surface.owners_before(found.start)
+        found.owners = owners.tokens or found.owners
+    elif run.start > 1 and doc[run.start - 1].text in GENITIVES and run.start - 2 in surface.hit_at:
+        found.owners = [doc[run.start - 2]]
+    return found
+
+
+def _is_apposed(surface: Surface, i: int, run: Run) -> bool:
+    """Whether the title that ends at ``i``, before a comma, introduces the name: "its commander, X, said"."""
+    title = surface.title_at.get(i)
+    if title is None or title.end != i + 1 or title.value.plural or title.value.of in ("rank", "nobody"):
+        return False
+    owners = surface.owners_before(title.start)
+    return bool(owners.tokens) or owners.definite
+
+
+def _title_with_complement(surface: Surface, at: int, found: Introduction) -> None:
+    """ "special envoy for Syria X", "prime minister of Iraq X": the title stands before a complement that stands before the name."""
+    doc = surface.doc
+    for i in range(at - 1, max(at - 10, doc[at - 1].sent.start) - 1, -1):
+        token = doc[i]
+        title = surface.title_at.get(i)
+        if title is not None and title.end == i + 1:
+            if title.value.plural or i + 2 >= at or doc[i + 1].lower_ not in ("of", "for", "to", "in", "on", "at"):
+                return
+            found.titles.append(title.value)
+            found.start = title.start
+            owner = surface.owner_after(title.end)
+            found.owners = [owner] if owner is not None and owner.i < at else []
+            return
+        if token.lower_ not in CONNECTING and token.pos_ not in ("NOUN", "PROPN", "ADJ", "DET", "ADP"):
+            return
+
+
+def _after(surface: Surface, run: Run) -> Introduction:
+    doc, found, end = surface.doc, Introduction(start=run.start), run.end
+    if end + 1 >= len(doc):
+        return found
+    if doc[end].lower_ in ("of", "from") and end + 1 < len(doc):
+        owner = surface.owner_after(end)
+        if owner is not None and owner.i in surface.hit_at:
+            found.owners = [owner]
+        return found
+    if doc[end].text not in (",", "(", "–", "—", "-") or doc[end].sent != doc[run.start].sent:
+        return found
+    for i in range(end + 1, min(end + 12, doc[run.start].sent.end)):
+        token = doc[i]
+        if token.lower_ == "who":
+            return _who(surface, i, found)
+        title = surface.title_at.get(i)
+        if title is not None and title.start == i:
+            return found if title.value.plural else _title_after(surface, title.start, end + 1, found)
+        if token.pos_ in ("VERB", "AUX", "SCONJ", "CCONJ") and token.dep_ not in ("amod", "compound"):
+            return found
+        if token.text == "," or (
+            token.pos_ == "PROPN" and i not in surface.hit_at and i not in surface.noun_at and token.ent_type_ == "PERSON"
+        ):
+            return found
+    return found
+
+
+def _title_after(surface: Surface, at: int, floor: int, found: Introduction) -> Introduction:
+    title = surface.title_at[at]
+    found.titles.append(title.value)
+    owners = [t for t in surface.owners_before(title.start).tokens if t.i >= floor]
+    owner = surface.owner_after(title.end)
+    found.owners = owners or ([owner] if owner is not None else [])
+    return found
+
+
+def _who(surface: Surface, at: int, found: Introduction) -> Introduction:
+    """ "X, who leads the RSF": the object of a verb of leading, or a title ("who is the spokesman of")."""
+    doc = surface.doc
+    for i in range(at + 1, min(at + 5, len(doc))):
+        if doc[i].lemma_.lower() in LEADING:
+            owner = surface.owner_after(i, prepositions=frozenset((doc[i].lower_,)) | OWNING)
+            found.owners = [owner] if owner is not None else []
+            return found
+        title = surface.title_at.get(i)
+        if title is not None and title.start == i and doc[at + 1].lemma_.lower() in ("be", "serve"):
+            return _title_after(surface, i, at, found)
+    return found

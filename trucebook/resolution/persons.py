@@ -1,0 +1,306 @@
+"""The named persons and unknown organisations of a document: where their names stand and which names are one person.
+
+In comes a :class:`Surface`, out come runs of capitalised words read as persons' or organisations' names, and a :class:`Registry`
+that keeps one :class:`Person` for all forms of a name (the fullest form is the name; "Zelensky" and "Zelenskyy" are one).
+
+>>> [run.text for run in find_runs(surface)]     # doctest: +SKIP
+['Félix Tshisekedi']
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from trucebook.language.names import PARTICLES, Phrase, is_capitalised, is_same_name, normal, significant
+from trucebook.records import Actor
+from trucebook.resolution.surface import HYPHENS, Surface
+from trucebook.resolution.titles import Gender, Noun
+
+if TYPE_CHECKING:
+    pass
+
+RunKind = Literal["person", "organisation", "place", "unknown"]
+CALENDAR = frozenset(
+    [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sept",
+        "sep",
+        "oct",
+        "nov",
+        "dec",
+        "mon",
+        "tue",
+        "tues",
+        "wed",
+        "thu",
+        "thurs",
+        "fri",
+        "sat",
+        "sun",
+        "christmas",
+        "easter",
+        "ramadan",
+        "eid",
+    ]
+)
+GROUP_WORDS = frozenset(
+    [
+        "force",
+        "forces",
+        "front",
+        "movement",
+        "army",
+        "party",
+        "brigade",
+        "brigades",
+        "militia",
+        "alliance",
+        "coalition",
+        "council",
+        "union",
+        "group",
+        "organization",
+        "organisation",
+        "liberation",
+        "league",
+        "battalion",
+        "command",
+        "congress",
+        "committee",
+        "commission",
+        "network",
+        "corps",
+        "guard",
+        "guards",
+        "fund",
+        "foundation",
+        "institute",
+        "center",
+        "centre",
+        "association",
+        "agency",
+        "bank",
+        "company",
+        "university",
+        "society",
+        "federation",
+        "forum",
+        "initiative",
+        "authority",
+        "court",
+        "tribunal",
+        "office",
+        "department",
+        "ministry",
+        "secretariat",
+        "programme",
+        "program",
+        "project",
+        "mission",
+        "parliament",
+        "assembly",
+        "bloc",
+        "cartel",
+        "lab",
+        "observatory",
+        "service",
+        "services",
+        "corporation",
+    ]
+)
+
+
+@dataclass(eq=False)
+class Person:
+    """A named person; ``party`` and ``role`` are what any mention in the document tells."""
+
+    words: tuple[str, ...]
+    name: str
+    party: str | None = None
+    role: str | None = None
+    gender: Gender | None = None
+    forms: set[str] = field(default_factory=set)
+    """Every title and rank that stood with the name, for "the general"."""
+    settled: bool = False
+    """Whether an occupation told that the person speaks for nobody (an analyst)."""
+
+    def to_actor(self) -> Actor:
+        """The person as an actor, with all that the document says."""
+        return Actor(party=self.party, name=self.name, kind="person", role=self.role)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Capitalised words that stand together and may be a name."""
+
+    start: int
+    end: int
+    text: str
+    words: tuple[str, ...]
+    kind: RunKind
+
+
+def find_runs(surface: Surface) -> Iterator[Run]:
+    """The runs of name words outside the names of parties, in text order."""
+    doc, i = surface.doc, 0
+    while i < len(doc):
+        if not _begins(surface, i):
+            i += 1
+            continue
+        end = _end_of_run(surface, i)
+        start = i
+        while end > start + 1 and (
+            doc[end - 1].text in HYPHENS or (doc[end - 1].lower_ in PARTICLES and not is_capitalised(doc[end - 1].text))
+        ):
+            end -= 1
+        words = tuple(t.text for t in doc[start:end] if t.text not in HYPHENS)
+        yield Run(start, end, doc[start:end].text.strip("'’‘\"“”"), words, _kind_of(surface, start, end))
+        i = max(end, i + 1)
+
+
+def _begins(surface: Surface, i: int) -> bool:
+    doc = surface.doc
+    if doc[i].lower_ in PARTICLES and not is_capitalised(doc[i].text):
+        at = i + 2 if i + 1 < len(doc) and doc[i + 1].text in HYPHENS else i + 1
+        joins = at == i + 2 or doc[i].ent_type_ == "PERSON"
+        return (
+            joins
+            and doc[i].lower_ not in ("at", "an", "as", "i", "y", "e", "an", "san")
+            and at < len(doc)
+            and _is_name_word(surface, at)
+        )
+    return _is_name_word(surface, i)
+
+
+def _is_name_word(surface: Surface, i: int) -> bool:
+    token = surface.doc[i]
+    if (
+        i in surface.hit_at
+        or not is_capitalised(token.text)
+        or normal(token.text) in CALENDAR
+        or not any(c.isalpha() for c in token.text)
+    ):
+        return False
+    if token.ent_type_ == "PERSON":
+        return i not in surface.title_at or token.ent_iob_ == "I"
+    title = surface.title_at.get(i)
+    if title and title.value.of in ("rank", "state", "side", "counterpart"):
+        return False
+    noun = surface.noun_at.get(i)
+    if noun and (noun.value[0].acts_as in ("party", "country", "outlet") or _is_common(surface, noun)):
+        return False
+    if token.pos_ == "PROPN":
+        return True
+    return token.ent_type_ == "ORGANISATION" and token.pos_ in ("NOUN", "ADJ")
+
+
+def _is_common(surface: Surface, noun: Phrase[tuple[Noun, ...]]) -> bool:
+    """Whether a capitalised collective noun is used as a common noun: "the Union", "Foreign Ministry", "Ministry of Defence"."""
+    doc, start, end = surface.doc, noun.start, noun.end
+    if end < len(doc) and doc[end].lower_ == "of" and noun.value[0].acts_as == "body":
+        return True
+    named_on = end < len(doc) and is_capitalised(doc[end].text) and doc[end].pos_ == "PROPN" and end not in surface.hit_at
+    named_before = start > 0 and is_capitalised(doc[start - 1].text) and doc[start - 1].pos_ in ("PROPN", "ADJ", "NOUN")
+    before = start > 0 and start - 1 in surface.hit_at
+    return not named_on and (not named_before or before)
+
+
+def _end_of_run(surface: Surface, start: int) -> int:
+    doc, i = surface.doc, start + 1
+    sentence_end = doc[start].sent.end
+    while i < min(len(doc), sentence_end):
+        token = doc[i]
+        if _is_name_word(surface, i):
+            if token.ent_iob_ == "B" and token.ent_type_ == "PERSON" and doc[start].ent_type_ == "ORGANISATION":
+                break
+            i += 1
+        elif ((token.text in HYPHENS or token.lower_ in PARTICLES) and _resumes(surface, i, sentence_end)) or _joins_organisation(
+            surface, start, i, sentence_end
+        ):
+            i += 1
+        else:
+            break
+    return i
+
+
+def _resumes(surface: Surface, i: int, end: int) -> bool:
+    """Whether a name goes on after a hyphen or particle at ``i``."""
+    doc = surface.doc
+    for at in range(i + 1, min(i + 4, end)):
+        if _is_name_word(surface, at):
+            return True
+        if doc[at].text not in HYPHENS and doc[at].lower_ not in PARTICLES:
+            return doc[i].text in HYPHENS and doc[at].is_alpha and not doc[i].whitespace_ and doc[at].ent_type_ == "PERSON"
+    return False
+
+
+def _joins_organisation(surface: Surface, start: int, i: int, end: int) -> bool:
+    """Whether "of", "for", "and" inside an organisation's name stands at ``i``."""
+    doc = surface.doc
+    if doc[i].ent_type_ != "ORGANISATION" or doc[i].ent_iob_ != "I" or doc[start].ent_type_ != "ORGANISATION":
+        return False
+    return doc[i].lower_ in ("of", "for", "and", "the", "&") and i + 1 < end and doc[i + 1].ent_iob_ == "I"
+
+
+def _kind_of(surface: Surface, start: int, end: int) -> RunKind:
+    doc = surface.doc
+    labels = [doc[i].ent_type_ for i in range(start, end)]
+    last, first = normal(doc[end - 1].text), normal(doc[start].text)
+    if labels.count("PERSON") * 2 >= len(labels) and last not in GROUP_WORDS:
+        return "person"
+    if last in GROUP_WORDS or (end - start > 1 and first in GROUP_WORDS) or labels.count("ORGANISATION") * 2 > len(labels):
+        return "organisation"
+    if labels.count("PLACE") * 2 >= len(labels):
+        return "place"
+    return "unknown"
+
+
+class Registry:
+    """One :class:`Person` for all forms of a name."""
+
+    def __init__(self) -> None:
+        self.persons: list[Person] = []
+
+    def find(self, words: tuple[str, ...]) -> Person | None:
+        """The person known by ``words``; of several, the last one named."""
+        for person in reversed(self.persons):
+            if is_same_name(person.words, words):
+                return person
+        return None
+
+    def add(self, run: Run) -> Person:
+        """The person of ``run``: a known one, whose name may grow fuller, or a new one."""
+        person = self.find(run.words)
+        if person is None:
+            person = Person(run.words, run.text)
+            self.persons.append(person)
+        elif len(significant(run.words)) > len(significant(person.words)):
+            person.words, person.name = run.words, run.text
+        return person

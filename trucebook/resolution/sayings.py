@@ -1,0 +1,283 @@
+"""Finds who says what: verbs and nouns of saying, direct speech, "according to", turns of a transcript.
+
+In comes a ``Doc`` with its quotations, out come :class:`Saying` objects: the word of saying, the token of the speaker, the
+tokens of what is said. Who the speaker is, is resolved elsewhere.
+
+>>> [s.entry for s in find_sayings(doc, frames, quotes)]     # doctest: +SKIP
+['speech.yaml#accuse_of']
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from trucebook.language.quotes import Quote, Quotes
+from trucebook.language.tree import agent_of, antecedent, base_dep, child, children, clause_head_of, preposition_of, subject_of
+from trucebook.records import Act
+from trucebook.resolution.speech import SpeechEntry, SpeechFrames, complements, openers_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+Via = Literal["verb", "noun", "source", "turn"]
+
+LIGHT_VERBS = frozenset(
+    {
+        "make",
+        "issue",
+        "give",
+        "renew",
+        "repeat",
+        "reiterate",
+        "deliver",
+        "express",
+        "voice",
+        "level",
+        "launch",
+        "raise",
+        "release",
+        "file",
+    }
+)
+NEAR = 14
+"""The most tokens between direct speech and its verb."""
+SENTENCE_ENDS = frozenset({".", "!", "?", "…"})
+
+
+@dataclass
+class Saying:
+    """Someone says something; ``content`` holds token indices and never the word of saying itself."""
+
+    head: Token | None
+    speaker: Token | None
+    content: set[int]
+    entry: str
+    act: Act
+    via: Via
+    target: Token | None = None
+    quoted: bool = False
+    statement: bool = True
+    quotes: list[Quote] = field(default_factory=list)
+
+    @property
+    def at(self) -> int:
+        """Where it stands in the text: the word of saying, or the first word said."""
+        return self.head.i if self.head is not None else min(self.content, default=0)
+
+
+def find_sayings(doc: Doc, frames: SpeechFrames, quotes: Quotes) -> list[Saying]:
+    """Every saying of ``doc`` by verb, noun or source, in text order; direct speech without a verb goes to the speaker before."""
+    found = [saying for token in doc if (saying := _saying_of(token, frames, quotes))]
+    for saying in found:
+        _take_quotes(saying, quotes)
+    _give_left_quotes(doc, found, quotes)
+    return sorted(found, key=lambda s: s.at)
+
+
+def _saying_of(token: Token, frames: SpeechFrames, quotes: Quotes) -> Saying | None:
+    if frames.is_speech_verb(token):
+        return _by_verb(token, frames, quotes)
+    if token.lower_ == "according" and token.i + 1 < len(token.doc) and token.nbor().lower_ == "to":
+        return _by_source(token, frames)
+    entry = frames.noun_entry_of(token)
+    return _by_noun(token, entry) if entry is not None else None
+
+
+def _by_verb(verb: Token, frames: SpeechFrames, quotes: Quotes) -> Saying | None:
+    direct = _direct_speech(verb, quotes)
+    entry = frames.entry_of(verb, has_quote=bool(direct))
+    if entry is None:
+        return None
+    held, target = _held_by(verb, entry)
+    content = _tokens_of(held) | direct
+    content -= {verb.i}
+    speaker = _speaker_of(verb, frames)
+    if speaker is not None:
+        content -= {t.i for t in speaker.subtree} if speaker.i not in content else set()
+    return Saying(verb, speaker, content, f"speech.yaml#{entry.id}", entry.act, "verb", target=target, statement=entry.statement)
+
+
+def _held_by(verb: Token, entry: SpeechEntry) -> tuple[list[Token], Token | None]:
+    """The complements that hold what is said, and the one said against; an object is both, so what else there is decides."""
+    clauses = [c for c in children(verb, "ccomp", "csubj:pass") if "that" not in entry.not_objects]
+    held = clauses + [c for c in complements(verb, *entry.content) if c not in clauses]
+    targets = [t for t in complements(verb, *entry.target) if base_dep(t) not in ("ccomp", "xcomp", "advcl")]
+    target = next(iter(targets), None)
+    if target is not None and all(h is target for h in held):
+        held += [c for c in children(target, "acl", "nmod") if openers_of(c) & set(entry.content)]
+        held += [c for c in children(target, "acl") if "xcomp" in entry.content and "to" in openers_of(c)]
+    both = target is not None and target in held
+    if both and len(held) > 1:
+        held.remove(target)  # type: ignore[arg-type]
+    elif both:
+        target = None
+    return held, target
+
+
+def _direct_speech(verb: Token, quotes: Quotes) -> set[int]:
+    """What is said beside the verb: the clause it is inserted in ("..., he said"), clauses after a colon, or quotations next to it."""
+    own = {t.i for t in verb.subtree}
+    if child(verb, "ccomp") is None and _is_inserted(verb):
+        host = {t.i for t in clause_head_of(verb.head).subtree} - own
+        if host:
+            return host | _beside(verb, quotes)
+    after: set[int] = set()
+    for c in children(verb, "parataxis"):
+        between = verb.doc[verb.i + 1 : c.left_edge.i + 1] if c.i > verb.i else []
+        if (any(t.text == ":" or quotes.contains(t) for t in between) and not quotes.contains(verb)) or (c.i < verb.i and (quote := quotes.quote_of(c)) is not None and not quote.covers(verb.i)):
+            after |= {t.i for t in c.subtree}
+    return after or _beside(verb, quotes)
+
+
+def _is_inserted(verb: Token) -> bool:
+    """ "..., he said" or "..., as he said": a clause of its own inside or after another, with a subject."""
+    if verb.dep_ == "parataxis":
+        return verb.head.pos_ != "PUNCT" and (child(verb, "nsubj", "nsubj:pass") is not None or verb.i > verb.head.i)
+    return verb.dep_ == "advcl" and "as" in openers_of(verb) and child(verb, "nsubj") is not None
+
+
+def _beside(verb: Token, quotes: Quotes) -> set[int]:
+    """The tokens of the quotation that ends before the verb's clause or begins after it."""
+    if quotes.contains(verb):
+        return set()
+    doc = verb.doc
+    for quote in reversed(quotes.spans):
+        gap = doc[quote.end : verb.i]
+        if quote.depth == 0 and not quote.is_scare and quote.end <= verb.i and len(gap) <= NEAR:
+            if not any(t.text in (*SENTENCE_ENDS, ";", ":") or "\n" in t.text or t.pos_ == "VERB" for t in gap):
+                return set(range(quote.start, quote.end))
+            break
+    for quote in quotes.spans:
+        gap = doc[verb.i + 1 : quote.start]
+        if quote.depth == 0 and not quote.is_scare and quote.start > verb.i and len(gap) <= NEAR:
+            introduced = not len(gap) or gap[-1].text in (":", ",") or gap[-1].lower_ == "that"
+            if introduced and not any(t.text in SENTENCE_ENDS or t.pos_ == "VERB" for t in gap):
+                return set(range(quote.start, quote.end))
+            break
+    return set()
+
+
+def _speaker_of(verb: Token, frames: SpeechFrames) -> Token | None:
+    active = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubj:outer")), None)
+    speaker = agent_of(verb) if active is None else antecedent(active)
+    if speaker is None or speaker.i == verb.i:
+        return None
+    if frames.is_vehicle(speaker):
+        return owner_or_source_of(speaker) or speaker
+    return speaker
+
+
+def owner_or_source_of(noun: Token) -> Token | None:
+    """Whose word a statement, claim or demand is: its possessor, "by X", "from X", "of X", a nationality before it, or a light verb's subject."""
+    owner = child(noun, "nmod:poss")
+    if owner is not None:
+        return owner
+    for c in children(noun, "nmod", "obl", "acl"):
+        if base_dep(c) != "acl" and preposition_of(c) in ("by", "from"):
+            return c
+        if base_dep(c) == "acl" and (agent := child(c, "obl:agent")) is not None:
+            return agent
+    before = next((c for c in noun.children if c.dep_ in ("compound", "amod", "nmod") and c.ent_type_ and c.i < noun.i), None)
+    if before is not None:
+        return before
+    governor = noun.head
+    if noun.dep_ == "obj" and governor.lemma_.lower() in LIGHT_VERBS:
+        return subject_of(governor)
+    return None
+
+
+def _by_noun(noun: Token, entry: SpeechEntry) -> Saying | None:
+    held = [c for c in complements(noun, *entry.content) if c.i > noun.i and "by" not in openers_of(c)]
+    held = [c for c in held if base_dep(c) != "acl" or c.dep_ == "acl:relcl" or "Part" not in c.morph.get("VerbForm")]
+    held = [c for c in held if c.dep_ != "acl:relcl"]
+    content = _tokens_of(held)
+    if not content:
+        return None
+    return Saying(noun, owner_or_source_of(noun), content, f"speech.yaml#{entry.id}", entry.act, "noun")
+
+
+def _by_source(according: Token, frames: SpeechFrames) -> Saying | None:
+    """ "according to X": X vouches for the clause that it stands in."""
+    doc = according.doc
+    source = according.head if according.dep_ == "case" else None
+    if source is None or source.i <= according.i:
+        after = [t for t in doc[according.i + 2 : according.i + 12] if t.pos_ in ("NOUN", "PROPN", "PRON")]
+        source = next((t for t in after if t.head.i in (according.i, according.i + 1)), after[0] if after else None)
+    if source is None:
+        return None
+    phrase = {t.i for t in source.subtree} | {according.i, according.i + 1}
+    outer = source.head if source.head.i not in (according.i, source.i) else according.head
+    content = {t.i for t in clause_head_of(outer).subtree} - phrase
+    if frames.is_vehicle(source):
+        source = owner_or_source_of(source) or source
+    return Saying(according, source, content, "attribution#according_to", "say", "source", statement=False)
+
+
+def _tokens_of(heads: Iterable[Token]) -> set[int]:
+    return {t.i for head in heads for t in head.subtree}
+
+
+def _take_quotes(saying: Saying, quotes: Quotes) -> None:
+    """Stretch what is said to the whole of the quotations that its clause stands in, and note whether words are quoted."""
+    for quote in quotes.spans:
+        if saying.head is not None and quote.covers(saying.head.i):
+            continue
+        inside = [i for i in range(quote.start, quote.end) if i in saying.content]
+        if not inside:
+            continue
+        saying.quoted = True
+        whole = len(inside) < quote.end - quote.start
+        for other in quotes.run_of(quote) if quote.depth == 0 and not quote.is_scare else (quote,):
+            if saying.head is not None and other.covers(saying.head.i):
+                continue
+            saying.quotes.append(other)
+            if whole or other is not quote:
+                saying.content |= set(range(other.start, other.end))
+
+
+def _give_left_quotes(doc: Doc, sayings: list[Saying], quotes: Quotes) -> None:
+    """Direct speech that no verb introduces belongs to the speaker of the quotation, or of the saying, just before it."""
+    taken = {(q.start, q.end) for saying in sayings for q in saying.quotes}
+    for quote in quotes.spans:
+        if quote.depth or quote.is_scare or (quote.start, quote.end) in taken or not _is_sentence(doc, quote):
+            continue
+        before = [s for s in sayings if s.via == "verb" and s.at < quote.start and not quote.covers(s.at)]
+        last = max(
+            before, key=lambda s: max(s.at, max((q.end for q in s.quotes if q.end <= quote.start), default=0)), default=None
+        )
+        if last is not None and _is_next(doc, last, quote):
+            last.content |= set(range(quote.start, quote.end))
+            last.quotes.append(quote)
+            last.quoted = True
+
+
+def _is_sentence(doc: Doc, quote: Quote) -> bool:
+    """Whether the quotation stands as a sentence of its own: it begins one and is not part of a clause around it."""
+    before = next((t for t in reversed(doc[max(0, quote.start - 3) : quote.start]) if not t.is_space), None)
+    return before is None or before.text in (*SENTENCE_ENDS, ":", "”", '"', "’", "»") or doc[quote.start].is_sent_start is True
+
+
+def _is_next(doc: Doc, saying: Saying, quote: Quote) -> bool:
+    """No more than one sentence, and no paragraph without quotation, lies between."""
+    end = max([saying.at, *(q.end for q in saying.quotes if q.end <= quote.start)])
+    gap = doc[end : quote.start]
+    breaks = sum(t.text.count("\n") > 0 for t in gap)
+    ends = sum(t.text in SENTENCE_ENDS for t in gap)
+    return ends <= 1 and breaks <= 1 and (breaks == 0 or saying.quoted)
+
+
+def iter_ranges(indices: set[int]) -> Iterator[tuple[int, int]]:
+    """The runs of neighbouring ``indices`` as half-open ranges, in order."""
+    ordered = sorted(indices)
+    start = previous = None
+    for index in ordered:
+        if previous is None or start is None:
+            start = index
+        elif index != previous + 1:
+            yield start, previous + 1
+            start = index
+        previous = index
+    if start is not None and previous is not None:
+        yield start, previous + 1

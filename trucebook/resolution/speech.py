@@ -1,0 +1,105 @@
+"""The lexicon of saying: which verb or noun, with which complements, performs which act of speech.
+
+In comes a verb or noun, out goes the entry of ``speech.yaml`` that fits it, and the complements that hold what is said
+and against whom.
+
+>>> frames = SpeechFrames(Lexicon())                    # doctest: +SKIP
+>>> frames.entry_of(verb, has_quote=False).act          # doctest: +SKIP
+'accuse'
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from trucebook.language.tree import base_dep, children, is_passive, patient_of
+from trucebook.lexicon import Entry, Lexicon
+from trucebook.records import Act
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+class SpeechEntry(Entry):
+    """An entry of ``speech.yaml``; the head of that file explains the keys."""
+
+    act: Act
+    verbs: tuple[str, ...] = ()
+    nouns: tuple[str, ...] = ()
+    vehicles: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    and_needs: tuple[str, ...] = ()
+    objects: tuple[str, ...] = ()
+    not_objects: tuple[str, ...] = ()
+    direct: tuple[str, ...] = ()
+    content: tuple[str, ...] = ()
+    target: tuple[str, ...] = ()
+    statement: bool = True
+
+
+class SpeechFrames:
+    """The entries by lemma, in file order."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._verbs: defaultdict[str, list[SpeechEntry]] = defaultdict(list)
+        self._nouns: dict[str, SpeechEntry] = {}
+        vehicles: set[str] = set()
+        for entry in lexicon.entries("speech", SpeechEntry):
+            for verb in entry.verbs:
+                self._verbs[verb].append(entry)
+            for noun in entry.nouns:
+                self._nouns.setdefault(noun, entry)
+            vehicles.update(entry.vehicles)
+        self.vehicles = frozenset(vehicles)
+
+    def is_speech_verb(self, token: Token) -> bool:
+        """Whether ``token`` may be a verb of saying at all."""
+        return token.pos_ in ("VERB", "AUX") and token.lemma_.lower() in self._verbs
+
+    def entry_of(self, verb: Token, *, has_quote: bool) -> SpeechEntry | None:
+        """The entry whose needs ``verb`` meets; ``has_quote`` tells that direct speech or a clause it follows is what it says."""
+        lemma = verb.lemma_.lower()
+        return next((e for e in self._verbs.get(lemma, ()) if _fits(e, lemma, verb, has_quote)), None)
+
+    def noun_entry_of(self, noun: Token) -> SpeechEntry | None:
+        """The entry of a noun of saying ("claim", "demand")."""
+        return self._nouns.get(noun.lemma_.lower()) if noun.pos_ == "NOUN" else None
+
+    def is_vehicle(self, noun: Token) -> bool:
+        """Whether ``noun`` is a text or talk in which words are said ("a statement")."""
+        return noun.pos_ == "NOUN" and noun.lemma_.lower() in self.vehicles
+
+
+def complements(token: Token, *names: str) -> list[Token]:
+    """The children of ``token`` that are such complements: by relation, or by the preposition, mark or particle that opens them."""
+    found = []
+    for c in token.children:
+        if c.dep_ in names or base_dep(c) in names or (c.dep_ == "compound:prt" and c.lower_ in names) or (base_dep(c) in ("obl", "nmod", "advcl", "acl", "xcomp", "ccomp") and openers_of(c) & set(names)):
+            found.append(c)
+    if "obj" in names and is_passive(token) and not any(base_dep(c) == "obj" for c in found):
+        patient = next((c for c in token.children if c.dep_ in ("nsubj:pass", "csubj:pass")), None) or patient_of(token)
+        found += [patient] if patient is not None and patient.i != token.i else []
+    return found
+
+
+def openers_of(token: Token) -> set[str]:
+    """The prepositions and marks that open ``token``, lower-case."""
+    return {c.lower_ for c in children(token, "case", "mark")}
+
+
+def _fits(entry: SpeechEntry, lemma: str, verb: Token, has_quote: bool) -> bool:
+    if lemma in entry.direct and not has_quote:
+        return False
+    if not _has_any(entry.needs, verb, has_quote) or not _has_any(entry.and_needs, verb, has_quote):
+        return False
+    if entry.objects or entry.not_objects:
+        objects = {o.lemma_.lower() for o in complements(verb, "obj")}
+        return bool(objects & set(entry.objects)) if entry.objects else not objects & set(entry.not_objects)
+    return True
+
+
+def _has_any(names: tuple[str, ...], verb: Token, has_quote: bool) -> bool:
+    if not names or (has_quote and ("quote" in names or "parataxis" in names)):
+        return True
+    return bool(complements(verb, *names))

@@ -1,0 +1,119 @@
+"""Tense as it dates an event: the tense of one clause, and whether a text is told in the narrative present.
+
+In come predicates and quotations, out goes a tense; :class:`Register` tells headlines and digests, where the present tense means the
+day of publication, from reports in the past tense, where it does not.
+
+>>> clause_tense(doc[1])      # "Kenya hosts talks": hosts     # doctest: +SKIP
+'present'
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from trucebook.language.tree import FUTURE_AUX, Tense, base_dep, child, children
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+    from trucebook.language.quotes import Quotes
+
+PRESENT_AUX = frozenset({"is", "are", "am", "'s", "’s", "'re", "’re", "'m", "’m", "does", "do"})
+PERFECT_AUX = frozenset({"has", "have", "'ve", "’ve"})
+PAST_AUX = frozenset({"was", "were", "had", "did", "'d", "’d"})
+MAIN = frozenset({"root", "ROOT", "parataxis", "conj"})
+FIRST_PERSON = frozenset({"I", "me", "my", "My", "we", "We", "our", "Our", "us"})
+CLOCK_LINE = re.compile(r"(?m)^\s*\d{1,2}[:.]\d\d\b")
+HEADLINE_WORDS = 25
+DIGEST_SHARE = 0.7
+SHORT, SHORT_SHARE = 12, 0.5
+"""A text whose main clauses are in the present to this share is told in the narrative present; so is a live blog, whose entries open with
+the hour. One that says "I" or "we" in its own voice reflects, and dates nothing by its present."""
+
+
+def is_predicate(token: Token) -> bool:
+    """Whether ``token`` heads a clause: a verb, a word with a copula, or what a parser took for a noun but has a subject."""
+    if token.pos_ in ("VERB", "AUX") or child(token, "cop") is not None:
+        return True
+    return base_dep(token) in MAIN and child(token, "nsubj", "nsubj:pass") is not None
+
+
+def is_infinitive(token: Token) -> bool:
+    """Whether ``token`` is marked by "to"."""
+    return any(c.lower_ == "to" for c in children(token, "mark", "aux"))
+
+
+def clause_tense(token: Token) -> Tense:
+    """The tense of the clause of ``token``; a coordinated verb without auxiliary takes that of the verb before it."""
+    words = {c.lower_ for c in children(token, "aux", "cop")}
+    if is_infinitive(token):
+        return "perfect" if words & PERFECT_AUX else "none"
+    for tense, among in (("future", FUTURE_AUX), ("perfect", PERFECT_AUX), ("past", PAST_AUX), ("present", PRESENT_AUX)):
+        if words & among:
+            return tense  # type: ignore[return-value]
+    if words & {"may", "might", "could", "would", "can", "should", "must"}:
+        return "none"
+    form = token.morph.get("VerbForm", [])
+    if "Fin" in form:
+        return "past" if "Past" in token.morph.get("Tense", []) else "present"
+    return _tense_without_form(token)
+
+
+def _tense_without_form(token: Token) -> Tense:
+    """A bare form: of the coordinated verb before it, or the plural present that looks like an infinitive."""
+    form = token.morph.get("VerbForm", [])
+    words = children(token, "aux", "mark", "nsubj")
+    if token.dep_ == "conj" and is_predicate(token.head) and token.head.i < token.i:
+        bare = child(token, "nsubj", "nsubj:pass") is None
+        if bare or "Inf" in form:
+            before = clause_tense(token.head)
+            return "present" if "Inf" in form and before in ("past", "perfect") else before
+    if "Part" in form or "Ger" in form:
+        return "none"
+    if "Inf" in form and base_dep(token) in ("advcl", "parataxis") and not words:
+        return "present"
+    if base_dep(token) in ("root", "ROOT", "parataxis", "ccomp", "advcl", "conj") and child(token, "nsubj", "nsubj:pass") is not None:
+        return "present" if not token.lower_.endswith("ed") else "past"
+    return "none"
+
+
+class Register:
+    """How one text tells: its headlines, and whether its main clauses stand in the narrative present."""
+
+    def __init__(self, doc: Doc, quotes: Quotes) -> None:
+        self._quotes = quotes
+        self._headlines = list(_headlines(doc.text))
+        present = past = 0
+        for token in doc:
+            if base_dep(token) in MAIN and is_predicate(token) and not self.is_quoted(token) and not self.is_headline(token):
+                tense = clause_tense(token)
+                present += tense == "present"
+                past += tense == "past"
+        told = any(t.text in FIRST_PERSON and not self.is_quoted(t) for t in doc)
+        needed = DIGEST_SHARE if present + past > SHORT else SHORT_SHARE
+        share = present >= needed * (present + past) or len(CLOCK_LINE.findall(doc.text)) >= 3
+        self.is_digest = present > 0 and share and not told
+
+    def is_headline(self, token: Token) -> bool:
+        """Whether ``token`` stands in a headline: a line of its own without a full stop."""
+        return any(start <= token.idx < end for start, end in self._headlines)
+
+    def is_quoted(self, token: Token) -> bool:
+        """Whether ``token`` is in somebody's own words, where the present is that of the speaker."""
+        quote = self._quotes.quote_of(token)
+        return quote is not None and not quote.is_scare
+
+    def is_narrative(self, token: Token) -> bool:
+        """Whether a present tense at ``token`` means the day of publication."""
+        return not self.is_quoted(token) and (self.is_digest or self.is_headline(token))
+
+
+def _headlines(text: str) -> list[tuple[int, int]]:
+    found = []
+    for match in re.finditer(r"[^\n]+", text):
+        line = match.group().strip()
+        followed = text[match.end() :].strip() != ""
+        if line and followed and len(line.split()) <= HEADLINE_WORDS and not re.search(r"[.!?:…,;][\"”’')\]]*$", line):
+            found.append(match.span())
+    return found

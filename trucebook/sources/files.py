@@ -1,0 +1,225 @@
+"""Dated documents from files: ``.txt``, ``.json``, ``.jsonl``, folders of them, and ``-`` for standard input.
+
+In come paths, out go :class:`Item` in order, one for each document, each with a document or with the error that keeps it from
+being read; one bad file never stops the others.
+
+A ``.txt`` file opens with ``date YYYY-MM-DD`` (its own line, or a prefix of the first), which is no part of the text; lines
+``title: ...``, ``publisher: ...`` and ``url: ...`` may follow it. The ends of lines become ``\\n`` and blanks at both ends of
+the text go: offsets count in what remains. A text that comes in JSON is taken character by character as it is.
+
+>>> document = parse_report("date 2031-03-04\\ntitle: Quiet night\\n\\nNo shots were heard.", source="note.txt")
+>>> document.title, document.text
+('Quiet night', 'No shots were heard.')
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from pydantic import ValidationError
+
+from trucebook.errors import InputError, UndatedError
+from trucebook.records import Document
+from trucebook.settings import Settings
+from trucebook.sources.checks import MEGABYTE, check_characters, check_document, check_size, decode
+
+STDIN = "-"
+EXTENSIONS = (".txt", ".json", ".jsonl")
+DATE_HEADER = re.compile(r"\s*date(?::|[ \t])[ \t]*(\S*\d\S*)[ \t]*", re.IGNORECASE)
+FIELD_HEADER = re.compile(r"[ \t]*(title|publisher|url):[ \t]*(.*?)[ \t]*(?:\n|\Z)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file to read: how messages call it, and the name of what is written for it (no ending; subfolders kept)."""
+
+    path: str
+    name: str
+
+    def size(self) -> int:
+        """Its size in bytes; 0 when it is not there (the error comes when it is read)."""
+        try:
+            return 0 if self.path == STDIN else Path(self.path).stat().st_size
+        except OSError:
+            return 0
+
+
+@dataclass(frozen=True)
+class Item:
+    """One document that a source holds, or the error in its place. ``source`` is ``FILE`` or ``FILE:LINE``."""
+
+    source: str
+    name: str
+    document: Document | None = None
+    error: InputError | None = None
+
+
+def find_sources(paths: Iterable[str | Path]) -> Iterator[Source | Item]:
+    """Files as they are given, folders as the files in them at any depth; an unusable path is an :class:`Item` with its error."""
+    for given in map(str, paths):
+        path = Path(given)
+        if given == STDIN:
+            yield Source(given, "stdin")
+        elif path.is_dir():
+            found = sorted(p for p in path.rglob("*") if p.suffix.lower() in EXTENSIONS and p.is_file())
+            if not found:
+                wanted = ", ".join(EXTENSIONS)
+                yield Item(given, path.name, error=InputError(f"{given}: a folder without reports; it must hold {wanted} files"))
+            yield from (Source(str(p), p.relative_to(path).with_suffix("").as_posix()) for p in found)
+        elif not path.exists():
+            yield Item(given, path.stem, error=InputError(f"{given}: no such file; check the path"))
+        elif path.suffix.lower() not in EXTENSIONS:
+            yield Item(given, path.stem, error=InputError(f"{given}: an unknown kind of file; give {', '.join(EXTENSIONS)} or -"))
+        else:
+            yield Source(given, path.stem)
+
+
+def read_items(
+    sources: Iterable[Source | Item],
+    *,
+    published: datetime.date | None = None,
+    settings: Settings | None = None,
+    stdin: BinaryIO | None = None,
+) -> Iterator[Item]:
+    """Every document of ``sources``, in order. ``published`` dates the documents that give no day of their own."""
+    limit = (settings or Settings.from_environment()).max_megabytes
+    for source in sources:
+        if isinstance(source, Item):
+            yield source
+            continue
+        try:
+            data = _read_bytes(source, limit, stdin or sys.stdin.buffer)
+            text = decode(data, source=source.path)
+        except InputError as error:
+            yield Item(source.path, source.name, error=error)
+            continue
+        yield from _items_of(source, text, published)
+
+
+def _read_bytes(source: Source, max_megabytes: float, stdin: BinaryIO) -> bytes:
+    """The bytes of a source, never more than the limit."""
+    most = int(max_megabytes * MEGABYTE) + 1
+    try:
+        if source.path == STDIN:
+            data = stdin.read(most)
+        else:
+            check_size(Path(source.path).stat().st_size, source=source.path, max_megabytes=max_megabytes)
+            with Path(source.path).open("rb") as file:
+                data = file.read(most)
+    except OSError as error:
+        raise InputError(f"{source.path}: cannot be read ({error.strerror}); check its permissions") from error
+    check_size(len(data), source=source.path, max_megabytes=max_megabytes)
+    if not data.strip():
+        raise InputError(f"{source.path}: the file is empty; give a report to read")
+    return data
+
+
+def _items_of(source: Source, text: str, published: datetime.date | None) -> Iterator[Item]:
+    ending = Path(source.path).suffix.lower()
+    if ending == ".jsonl" or (source.path == STDIN and _is_json_lines(text)):
+        yield from _json_lines(source, text, published)
+        return
+    if ending == ".json" or (source.path == STDIN and text.lstrip().startswith("{")):
+        parse: Callable[..., Document] = parse_document
+    else:
+        parse = parse_report
+    yield _item(source.path, source.name, lambda: parse(text, source=source.path, published=published))
+
+
+def _is_json_lines(text: str) -> bool:
+    """Whether standard input holds one JSON object a line, two or more of them."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    return len(lines) > 1 and all(line.lstrip().startswith("{") and line.rstrip().endswith("}") for line in lines[:2])
+
+
+def _json_lines(source: Source, text: str, published: datetime.date | None) -> Iterator[Item]:
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.strip():
+            where = f"{source.path}:{number}"
+
+            def parse(line: str = line, where: str = where) -> Document:
+                return parse_document(line, source=where, published=published)
+
+            yield _item(where, f"{source.name}-{number}", parse)
+
+
+def _item(source: str, name: str, parse: Callable[[], Document]) -> Item:
+    try:
+        document = parse()
+        check_document(document, source=source)
+    except InputError as error:
+        return Item(source, name, error=error)
+    return Item(source, name, document=document)
+
+
+def parse_report(text: str, *, source: str, published: datetime.date | None = None) -> Document:
+    """The document of a plain text with its header (see the module). Raises :class:`~trucebook.errors.InputError`."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    fields: dict[str, str] = {}
+    day = published
+    if header := DATE_HEADER.match(text):
+        day = parse_day(header[1], source=source)
+        text = text[header.end() :].removeprefix("\n")
+        while field := FIELD_HEADER.match(text):
+            fields[field[1].lower()] = field[2]
+            text = text[field.end() :]
+    if day is None:
+        raise UndatedError.for_source(source)
+    known = {key: value for key, value in fields.items() if value}
+    return Document.model_validate({**known, "published": day, "text": text.strip()})
+
+
+def parse_document(text: str, *, source: str, published: datetime.date | None = None) -> Document:
+    """The document of one JSON object: the document itself, or ``{"document": {...}}``. Unknown keys are left out."""
+    try:
+        value = json.loads(text)
+    except json.JSONDecodeError as error:
+        where = source if error.lineno == 1 else f"{source}:{error.lineno}"
+        raise InputError(f"{where}: not JSON ({error.msg}, column {error.colno}); mend the line or leave it out") from error
+    except RecursionError as error:
+        raise InputError(f"{source}: not a document (nested too deep); give a document as JSON") from error
+    inner = value.get("document", value) if isinstance(value, dict) else value
+    if not isinstance(inner, dict) or not isinstance(inner.get("text"), str):
+        raise InputError(f"{source}: no document: an object with 'text' and 'published' is expected; see trucebook schema")
+    return _document_of(inner, source, published)
+
+
+def _document_of(value: dict[str, Any], source: str, published: datetime.date | None) -> Document:
+    known = {key: value[key] for key in Document.model_fields if value.get(key) not in (None, "")}
+    day = known.pop("published", None)
+    if day is not None:
+        known["published"] = parse_day(day, source=source)
+    elif published is not None:
+        known["published"] = published
+    else:
+        raise UndatedError(f"{source}: no publication date; give the document a 'published': 'YYYY-MM-DD' or --date YYYY-MM-DD")
+    if isinstance(known.get("id"), int):
+        known["id"] = str(known["id"])
+    for key, text in known.items():
+        if isinstance(text, str):
+            check_characters(text, source=f"{source}: {key}")
+    try:
+        return Document.model_validate({"text": "", **known})
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(map(str, first["loc"])) or "document"
+        raise InputError(f"{source}: {key}: {first['msg']}; see trucebook schema") from error
+
+
+def parse_day(value: object, *, source: str) -> datetime.date:
+    """The day that ``value`` writes as ``YYYY-MM-DD`` (a time of day after it is dropped)."""
+    text = str(value)
+    found = re.fullmatch(r"(\d{4}-\d{2}-\d{2})(?:[T ].*)?", text)
+    if not found:
+        raise InputError(f"{source}: {text[:40]!r} is no date; write it YYYY-MM-DD, e.g. 2031-03-04")
+    try:
+        return datetime.date.fromisoformat(found[1])
+    except ValueError as error:
+        raise InputError(f"{source}: {found[1]} is no day of the calendar ({error}); write it YYYY-MM-DD") from error
