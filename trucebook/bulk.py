@@ -121,7 +121,7 @@ def _read_in_processes(batches: Iterator[list[Document]], recipe: Recipe, proces
             batch, future = waiting.popleft()
             yield from _outcomes(batch, future, recipe)
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        pool.shutdown(cancel_futures=True)
 
 
 def _make_pool(processes: int) -> ProcessPoolExecutor:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import re
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 
@@ -262,6 +262,7 @@ class Control(Record):
         return self
 
 
+RecordT = TypeVar("RecordT", bound=Record)
 AnyRecord = Annotated[
     Proposal | Position | Contact | Statement | Agreement | Measure | Incident | Control, Field(discriminator="kind")
 ]

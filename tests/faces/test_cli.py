@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.stories import Story
-from trucebook import __version__
 from trucebook.book import Book
 from trucebook.bulk import Recipe
 from trucebook.faces.cli import main
+from trucebook.version import __version__
 
 if TYPE_CHECKING:
     from trucebook.reader import Reader
@@ -196,7 +196,7 @@ def test_show_highlights_evidence_in_its_context(capsys: pytest.CaptureFixture[s
         key = made.records(kinds=("proposal",))[0].id
     status, out, _ = run(capsys, "show", key[:6], "--book", book)
     assert status == 0
-    for words in (key, "Andes Wire", "BRA, CHL → ECU, PER", "Brazil and Chile proposed", "the publisher"):
+    for words in (key, "Andes Wire", "BRA, CHL → ECU, PER", "[[Brazil and Chile proposed", "the publisher"):
         assert words in out
 
 

@@ -20,6 +20,7 @@ import pytest
 import yaml
 
 from trucebook.kinds import KINDS
+from trucebook.lexicon import WordLoader
 from trucebook.reader import Reader
 from trucebook.records import Actor, CountRange, DateRange, Document, Place, Record, Span
 
@@ -29,7 +30,7 @@ PUBLISHED = datetime.date(2025, 3, 16)
 
 def read_cases(kind: str) -> list[dict[str, Any]]:
     path = EXAMPLES / f"{kind}.yaml"
-    return yaml.safe_load(path.read_text("utf-8")) or [] if path.exists() else []
+    return yaml.load(path.read_text("utf-8"), Loader=WordLoader) or [] if path.exists() else []
 
 
 CASES = [pytest.param(kind.name, case, id=f"{kind.name}-{case['id']}") for kind in KINDS for case in read_cases(kind.name)]

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from trucebook.kinds import KINDS
-from trucebook.lexicon import DATA
+from trucebook.lexicon import DATA, WordLoader
 from trucebook.reader import Reader
 from trucebook.records import Document
 
@@ -18,7 +18,7 @@ PUBLISHED = datetime.date(2025, 3, 16)
 
 def read_lexicon(kind: str) -> list[dict[str, Any]]:
     path = DATA / f"{kind}.yaml"
-    return yaml.safe_load(path.read_text("utf-8")) or [] if path.exists() else []
+    return yaml.load(path.read_text("utf-8"), Loader=WordLoader) or [] if path.exists() else []
 
 
 EXAMPLES = [

@@ -48,7 +48,15 @@ def test_a_script_never_eats_a_whole_word() -> None:
 
 @pytest.mark.parametrize(
     ("word", "casing"),
-    [("talks", "lower"), ("Talks", "initial"), ("UN", "capitals"), ("MiG", "mixed"), ("T-72", "digit"), ("—", "none"), ("I", "initial")],
+    [
+        ("talks", "lower"),
+        ("Talks", "initial"),
+        ("UN", "capitals"),
+        ("MiG", "mixed"),
+        ("T-72", "digit"),
+        ("—", "none"),
+        ("I", "initial"),
+    ],
 )
 def test_casing(word: str, casing: str) -> None:
     assert CASINGS[casing_of(word)] == casing

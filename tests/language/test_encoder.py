@@ -93,21 +93,12 @@ def test_no_text_breaks_it(nlp: Language, text: str) -> None:
 
 def test_many_at_once_is_the_same_as_one_at_a_time(nlp: Language) -> None:
     texts = [NEWS, "", "Talks resume", "The two sides met. " * 3, "\n", NEWS[:40]]
-    alone = [[row[:3] + row[5:] for row in layers(nlp(text))] for text in texts]
-    together = [[row[:3] + row[5:] for row in layers(doc)] for doc in nlp.pipe(texts)]
-    differing = sum(a != b for one, two in zip(alone, together, strict=True) for a, b in zip(one, two, strict=True))
-    # int8 scales activations per batch, so that a close call may fall otherwise beside longer neighbours.
-    assert [len(doc) for doc in together] == [len(doc) for doc in alone]
-    assert differing <= 0.05 * sum(map(len, alone))
+    assert [layers(doc) for doc in nlp.pipe(texts)] == [layers(nlp(text)) for text in texts]
 
 
 def test_told_sentence_starts_are_kept(nlp: Language) -> None:
-    words = "Talks resumed They met".split()
-    doc = Doc(nlp.vocab, words=words, sent_starts=[True, False, True, False])
-    encoder = nlp.get_pipe("trucebook_encoder")
-    assert [sent.text for sent in encoder(doc).sents] == ["Talks resumed ", "They met "] or [
-        sent.start for sent in doc.sents
-    ] == [0, 2]
+    doc = Doc(nlp.vocab, words=["Talks", "resumed", "They", "met"], sent_starts=[True, False, True, False])
+    assert [sent.start for sent in nlp.get_pipe("trucebook_encoder")(doc).sents] == [0, 2]
 
 
 def test_wrapped_lines_are_joined(nlp: Language) -> None:
@@ -116,7 +107,7 @@ def test_wrapped_lines_are_joined(nlp: Language) -> None:
 
 
 def test_the_component_travels_to_another_process(nlp: Language) -> None:
-    encoder = pickle.loads(pickle.dumps(Encoder(nlp.vocab)))  # noqa: S301
+    encoder = pickle.loads(pickle.dumps(Encoder(nlp.vocab)))
     assert encoder(Doc(encoder.vocab, words=["Talks", "resumed"]))[0].dep_ == "nsubj"
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from trucebook.queries.matters import length_of
 from trucebook.records import (
     Actor,
     Agreement,
@@ -26,6 +27,10 @@ from trucebook.records import (
 )
 
 NOBODY = "–"
+SPEECH = {
+    "say": "says", "accuse": "accuses", "demand": "demands", "threaten": "threatens", "warn": "warns", "pledge": "pledges",
+    "deny": "denies", "praise": "praises",
+}  # fmt: skip
 
 
 def say_actor(actor: Actor | None) -> str:
@@ -71,15 +76,15 @@ def say_what(record: AnyRecord) -> str:
     """What is done, in the words of the codebook."""
     match record:
         case Proposal():
-            return _with(say_word(record.type), record.duration, say_word(record.scope or ""))
+            return _plan(record.type, record.duration, record.scope)
         case Position():
             return f"{say_word(record.stance)}: {say_word(record.on)}"
         case Contact():
             return record.mode + (f" (through {say_actors(record.mediators)})" if record.mediators else "")
         case Statement():
-            return _with(record.act, "in quotation" if record.quoted else None, record.venue)
+            return _with(SPEECH[record.act], record.venue)
         case Agreement():
-            return _with(f"{say_word(record.type)} {say_word(record.state)}", record.duration, say_word(record.scope or ""))
+            return f"{_plan(record.type, record.duration, record.scope)} {say_word(record.state)}"
         case Measure():
             return say_word(record.type)
         case Incident():
@@ -89,6 +94,12 @@ def say_what(record: AnyRecord) -> str:
             return say_word(record.type) + (f": {', '.join(tolls)}" if tolls else "")
         case Control():
             return _with(record.change, record.extent)
+
+
+def _plan(type_: str, duration: str | None, scope: str | None) -> str:
+    """``21-day energy ceasefire``."""
+    kind = scope if scope != "full" else None
+    return " ".join(word for word in (length_of(duration), kind, say_word(type_)) if word)
 
 
 def _with(head: str, *more: str | None) -> str:
@@ -127,6 +138,26 @@ def say_place(place: Place | None) -> str:
     if place is None:
         return ""
     return f"{place.name}, {place.country}" if place.country else place.name
+
+
+def say_told(record: AnyRecord, quote: str = "", *, limit: int = 70) -> str:
+    """Who and what in one phrase; of a statement also its words, cut at ``limit`` characters.
+
+    >>> from trucebook.records import Span, Statement
+    >>> say_told(Statement(speaker=Actor(party="PER", kind="party"), act="deny", evidence=(Span(start=0, end=1),)), "We did not.")
+    'PER denies “We did not.”'
+    """
+    who, what = say_who(record), say_what(record)
+    if isinstance(record, Statement):
+        words = " ".join(quote.split())
+        cut = words if len(words) <= limit else words[: words.rfind(" ", 0, limit)] + " …"
+        return f"{who} {what}" + (f" {in_quotes(cut)}" if cut else "")
+    return what if who == NOBODY else f"{who}: {what}"
+
+
+def in_quotes(words: str) -> str:
+    """Words in quotation marks, unless they bring their own."""
+    return words if words[:1] in '“"‘«' else f"“{words}”"
 
 
 def say_modality(record: AnyRecord) -> str:

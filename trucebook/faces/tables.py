@@ -18,7 +18,7 @@ from rich.text import Text
 
 from trucebook.faces import phrases
 from trucebook.ledger import StoredDocument, StoredRecord
-from trucebook.queries import Cell, Context, Matrix, Row, Timeline
+from trucebook.queries import Cell, Context, Matrix, Passage, Row, Timeline
 from trucebook.records import AnyRecord, Reading
 
 WIDE = 130
@@ -48,18 +48,13 @@ def _lines(*lines: str) -> str:
 
 
 def _quotes(text: str, record: AnyRecord) -> str:
-    return " … ".join(_in_quotes(" ".join(text[span.start : span.end].split())) for span in record.evidence)
-
-
-def _in_quotes(words: str) -> str:
-    """Words in quotation marks, unless they bring their own."""
-    return words if words[:1] in '“"‘«' else f"“{words}”"
+    return " … ".join(phrases.in_quotes(" ".join(text[span.start : span.end].split())) for span in record.evidence)
 
 
 def _circumstances(record: AnyRecord) -> str:
-    """Modality and source in one phrase: ``planned · on the word of RUS``."""
+    """Modality and source in one phrase: ``planned · per RUS``."""
     word = phrases.say_source(record)
-    return " · ".join(part for part in (phrases.say_modality(record), f"says {word}" if word else "") if part)
+    return " · ".join(part for part in (phrases.say_modality(record), f"per {word}" if word else "") if part)
 
 
 def reading_table(reading: Reading, *, source: str, width: int) -> RenderableType:
@@ -98,7 +93,7 @@ def _narrow_reading(reading: Reading) -> Table:
     table.columns[0].min_width = 9
     for record in reading.records:
         when_where = " · ".join(p for p in (phrases.say_day(record.date), phrases.say_place(record.place)) if p)
-        told = _lines(phrases.say_who(record), phrases.say_what(record), when_where, _circumstances(record))
+        told = _lines(phrases.say_told(record), when_where, _circumstances(record))
         table.add_row(_kind(record), told, Text(_quotes(reading.document.text, record), style="italic"))
     return table
 
@@ -138,7 +133,7 @@ def _narrow_record(stored: StoredRecord) -> list[str | Text]:
     return [
         Text(stored.id[:8], style="dim"),
         _kind(record),
-        _lines(phrases.say_who(record), phrases.say_what(record), _circumstances(record)),
+        _lines(phrases.say_told(record, stored.quotes[0]), _circumstances(record)),
         _lines(phrases.say_day(record.date), phrases.say_place(record.place)),
         stored.published.isoformat(),
     ]
@@ -147,7 +142,7 @@ def _narrow_record(stored: StoredRecord) -> list[str | Text]:
 def timeline_table(timeline: Timeline, *, width: int) -> RenderableType:
     """The dated records, each day once."""
     wide = width >= WIDE
-    columns = ("Day", "Kind", "Who", "What", "Where", "Modality, word", "Source", "Id") if wide else ("Day", "Kind", "What", "Id")
+    columns = ("Day", "Kind", "What", "Where", "Modality, word", "Source", "Id") if wide else ("Day", "Kind", "What", "Id")
     table = _table(*columns)
     table.columns[0].min_width = 10
     for column in (table.columns[1], table.columns[-1]):
@@ -156,13 +151,13 @@ def timeline_table(timeline: Timeline, *, width: int) -> RenderableType:
     for stored in timeline.entries:
         record, day = stored.record, phrases.say_day(stored.record.date)
         shown, last = ("" if day == last else day), day
-        who, what, where = phrases.say_who(record), phrases.say_what(record), phrases.say_place(record.place)
+        told, where = phrases.say_told(record, stored.quotes[0]), phrases.say_place(record.place)
         id_ = Text(stored.id[:8], style="dim")
         if wide:
             source = stored.publisher or stored.document_name
-            table.add_row(shown, _kind(record), who, what, where, _circumstances(record), source, id_)
+            table.add_row(shown, _kind(record), told, where, _circumstances(record), source, id_)
         else:
-            told = f"{who}: {what}" + (f" · {where}" if where else "")
+            told = told + (f" · {where}" if where else "")
             table.add_row(shown, _kind(record), _lines(told, _circumstances(record)), id_)
     if not timeline.undated:
         return table
@@ -176,17 +171,28 @@ def positions_table(matrix: Matrix, *, width: int) -> RenderableType:
     title = f"Where the parties stand{as_of}"
     if not matrix.rows:
         return Text("No proposal or position in this book" + as_of, style="dim")
-    if len(matrix.parties) * 13 + 24 > max(width, 80):
+    parties = matrix.parties
+    if not _fits(parties, width):  # who proposed stands in the first column, too
+        stances = {party for row in matrix.rows for party, cell in row.cells.items() if cell.stance != "proposes"}
+        parties = tuple(party for party in parties if party in stances)
+    if not _fits(parties, width):
         return _positions_list(matrix, title)
-    table = _table("Proposal", *matrix.parties, title=title)
+    table = _table("Proposal", *parties, title=title)
     table.columns[0].min_width = 18
     for row in matrix.rows:
-        table.add_row(_plan(row), *(_cell(row.cells.get(party)) for party in matrix.parties))
+        table.add_row(_plan(row), *(_cell(row.cells.get(party)) for party in parties))
         table.add_row()
     return Group(table, Text(POSITIONS_NOTE, style="dim"))
 
 
-POSITIONS_NOTE = "A day alone: taken on it. “by”: told without a day in what was published on it."
+POSITIONS_NOTE = (
+    "A day alone: taken on it. “by”: told without a day in what was published on it.\n"
+    "For the evidence: trucebook records --kind position, then trucebook show ID."
+)
+
+
+def _fits(parties: Sequence[str], width: int) -> bool:
+    return 20 + sum(max(len(party), 11) + 2 for party in parties) <= width
 
 
 def _positions_list(matrix: Matrix, title: str) -> RenderableType:
@@ -231,8 +237,11 @@ def documents_table(documents: Iterable[StoredDocument]) -> RenderableType:
     return table
 
 
-def context_view(context: Context) -> RenderableType:
-    """One record: what it says, its evidence highlighted where it stands, and where all that comes from."""
+def context_view(context: Context, *, colour: bool) -> RenderableType:
+    """One record: what it says, its evidence highlighted where it stands, and where all that comes from.
+
+    Without ``colour`` the evidence stands between ``[[`` and ``]]``.
+    """
     stored, document = context.stored, context.document
     record = stored.record
     facts = Table.grid(padding=(0, 2))
@@ -257,8 +266,19 @@ def context_view(context: Context) -> RenderableType:
             facts.add_row(name, value)
     parts: list[RenderableType] = [facts, Text()]
     for passage in context.passages:
-        text = Text(passage.text)
-        for start, end in passage.highlights:
-            text.stylize("bold black on yellow", start, end)
-        parts.append(Padding(text, (0, 0, 1, 2)))
+        parts.append(Padding(_highlighted(passage) if colour else _bracketed(passage), (0, 0, 1, 2)))
     return Group(*parts)
+
+
+def _highlighted(passage: Passage) -> Text:
+    text = Text(passage.text)
+    for start, end in passage.highlights:
+        text.stylize("bold black on yellow", start, end)
+    return text
+
+
+def _bracketed(passage: Passage) -> Text:
+    words = passage.text
+    for start, end in sorted(passage.highlights, reverse=True):
+        words = f"{words[:start]}[[{words[start:end]}]]{words[end:]}"
+    return Text(words)

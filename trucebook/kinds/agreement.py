@@ -10,14 +10,16 @@ and Chad signed"), whom "between" or "with" brings in, or those of the same pact
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from trucebook.kinds.arguments import Arguments, is_attributive, unique
+from trucebook.kinds.arguments import Arguments, is_attributive, unique, words_of
 from trucebook.kinds.plans import Plan, Plans, duration_of
 from trucebook.kinds.triggers import Trigger, TriggerEntry, find_triggers, trigger_index
 from trucebook.language.tree import (
+    antecedent,
     base_dep,
     child,
     children,
@@ -34,7 +36,12 @@ if TYPE_CHECKING:
     from trucebook.resolution.scene import Scene
 
 BETWEEN = ("between", "among", "with", "of", "by")
-STATEWIDE = frozenset({"agreement", "memorandum", "contract", "pact", "partnership", "mou", "protocol", "accord"})
+# A plan of these types is a pact only when a word for a pact heads it: "a withdrawal deal", not "its withdrawal from the treaty".
+DEEDS = frozenset({"withdrawal", "peacekeeping", "humanitarian_access"})
+PACTS = frozenset({"deal", "agreement", "accord", "pact", "treaty", "arrangement", "understanding", "protocol"})
+# Words for a pact that say nothing of working together.
+PAPERS = frozenset({"declaration", "plan", "resolution", "statement", "understanding", "text", "proposal", "document", "talk"})
+MODIFYING = ("amod", "compound", "nmod", "acl")
 CONTACT_VERBS = frozenset({"remain", "stay", "continue", "maintain", "keep"})
 MEETING_VERBS = frozenset({"meet", "hold", "convene", "reconvene"})
 
@@ -129,8 +136,14 @@ class _Finder:
     def _is_only_meant(self, verb: Token) -> bool:
         """Whether ``verb`` tells no pact of its own: an aim ("in order to reach a deal"), or what the parties agree to do."""
         head = verb.head
-        if head.lemma_ == "agree" and base_dep(verb) in ("xcomp", "advcl", "ccomp") and head.i < verb.i:
-            return any(t.entry.pact == "clause" for t in self.index.match(head))
+        inner = verb
+        for _ in range(3):
+            above = inner.head
+            if base_dep(inner) not in ("xcomp", "advcl", "ccomp", "conj") or above.i >= inner.i:
+                break
+            if above.lemma_ == "agree" and any(t.entry.pact == "clause" for t in self.index.match(above)):
+                return True
+            inner = above
         if any(c.lower_ == "to" for c in children(verb, "mark")):
             return head.lemma_.lower() not in self.ask.roles["foreseen"]
         return is_attributive(verb)
@@ -147,9 +160,12 @@ class _Finder:
             if is_passive(token):
                 places = children(token, "nsubj:pass") or ([token.head] if base_dep(token) in ("acl", "amod") else [])
             else:
-                places = children(token, "obj") or ([token.head] if token.dep_ == "acl:relcl" else [])
+                objects = [antecedent(o) for o in children(token, "obj")]
+                places = objects or ([token.head] if token.dep_ == "acl:relcl" else [])
             return self._pact_at([*places, *(modifiers(token, *entry.prepositions) if entry.prepositions else [])])
         if entry.pact == "subject":
+            if entry.state == "ended" and children(token, "obj"):
+                return None
             heads = [token.head] if base_dep(token) == "acl" else []
             return self._pact_at([*children(token, "nsubj", "nsubj:pass"), *heads])
         if entry.pact == "without":
@@ -164,18 +180,24 @@ class _Finder:
         for place in places:
             for noun in (place, *children(place, "conj"), *(modifiers(place, "of") if self.ask.is_frame(place) else [])):
                 plan = self.plans.resolve(noun)
-                if plan is not None and plan.type != "talks":
+                is_pact = noun.lemma_.lower() in PACTS
+                if plan is not None and plan.type == "talks" and is_pact:
+                    return Pact("other", noun, plan.because)
+                if plan is not None and plan.type != "talks" and (plan.type not in DEEDS or is_pact):
                     return _pact_of(plan)
         return None
 
     def _type(self, told: Told, parties: tuple[Actor, ...]) -> PactType:
-        """The type; a general word for a pact that states sign with each other is one of cooperation."""
+        """The type; a general word takes that of a plan beside it, and is of cooperation where states sign with each other."""
         noun = told.pact.noun
-        if told.pact.type == "other" and noun is not None and noun.lemma_.lower() in STATEWIDE:
-            states = all(a.party is not None and len(a.party) == 3 for a in parties)
-            if states and told.entry.state in ("signed", "agreed") and told.entry.modality is None:
-                return "cooperation"
-        return told.pact.type
+        if told.pact.type != "other" or noun is None or told.entry.modality is not None:
+            return told.pact.type
+        for t in (*noun.subtree, *told.trigger.subtree):
+            plan = self.plans.at(t)
+            if plan is not None and not plan.general and plan.type not in ("talks", "other") and t.i > noun.i:
+                return plan.type
+        states = any(self.ask.is_state(a) for a in parties)
+        return "cooperation" if states and noun.lemma_.lower() not in PAPERS else "other"
 
     def _missed(self, verb: Token) -> Pact | None:
         """The pact that did not come about: "ended without a deal", "left without agreeing on a truce"."""
@@ -200,8 +222,11 @@ class _Finder:
             plan = self.plans.resolve(noun)
             if plan is not None:
                 return _pact_of(plan)
-            return Pact("other", None, because)
+            if noun.ent_type_ not in ("TIME", "PLACE", "PERSON") and not self.scene.actors(noun):
+                return Pact("cooperation" if words_of(noun, *MODIFYING) & self.ask.roles["joint"] else "other", None, because)
         for clause in children(verb, "xcomp", "ccomp", "advcl"):
+            if base_dep(clause) == "advcl" and not any(c.lower_ == "to" for c in children(clause, "mark")):
+                continue
             return Pact(self._type_of_clause(clause), None, because)
         return None
 
@@ -212,11 +237,15 @@ class _Finder:
             return "contact"
         if clause.lemma_ in MEETING_VERBS:
             return "talks"
+        for inner in (clause, *children(clause, "xcomp")):
+            pact = self._pact_at(children(inner, "obj"))
+            if pact is not None and pact.type != "other":
+                return pact.type
         entry = self.plans.words.find_verb(clause)
         if entry is not None:
             return entry.type
         words = {t.lemma_.lower() for t in clause.subtree}
-        return "cooperation" if words & {"cooperation", "tie", "relation", "flight", "partnership", "trade"} else "other"
+        return "cooperation" if words & self.ask.roles["joint"] else "other"
 
     # who is bound
 
@@ -242,6 +271,9 @@ class _Finder:
         found: list[Actor] = []
         for carrier in self.ask.carriers(noun):
             found.extend(self.ask.oblique(carrier, *BETWEEN))
+            for war in modifiers(carrier, "to", "in", "of", "for"):
+                if len(unique(found)) < 2:
+                    found.extend((*self.ask.oblique(war, "between", "with"), *self.ask.inner(war)))
         found.extend(self.ask.inner(noun))
         return unique(found)
 
@@ -255,22 +287,41 @@ class _Finder:
                 continue
             det = child(noun, "det")
             definite = (det is not None and det.lower_ in ("the", "this", "that", "their", "its")) or child(noun, "nmod:poss")
-            if not definite or is_negated(noun) or preposition_of(noun) not in self.mention.prepositions:
+            if (
+                not (definite or preposition_of(noun) in ("despite", "amid", "under"))
+                or is_negated(noun)
+                or preposition_of(noun) not in self.mention.prepositions
+            ):
                 continue
             yield Told(noun, self.mention, _pact_of(plan), self._parties_of_noun(noun), False)
 
+    def _known(self, kind: PactType) -> tuple[Actor, ...]:
+        """Who is bound by the pact of that type named before; a truce may be called a ceasefire too."""
+        alike: dict[PactType, PactType] = {"truce": "ceasefire", "ceasefire": "truce"}
+        return self.bound.get(kind) or self.bound.get(alike.get(kind, kind)) or ()
+
+    def _around(self, token: Token) -> tuple[Actor, ...]:
+        """The two sides of whom the sentence speaks most, or else the document; nobody where no two stand out."""
+        for tokens in (token.sent, token.doc):
+            sides = Counter(a.party for t in tokens if _is_argument(t) for a in self.scene.actors(t) if a.party)
+            ranked = sides.most_common(3)
+            if len(ranked) == 2 or (len(ranked) == 3 and ranked[1][1] > ranked[2][1]):
+                return tuple(Actor(party=code, kind="party") for code, _ in ranked[:2])
+        return ()
+
     def _record(self, told: Told) -> Agreement | None:
         scene, token, entry = self.scene, told.trigger, told.entry
-        parties = told.parties
-        if len(parties) < 2 and (entry.pact not in ("clause",)) and told.pact.noun is not None:
-            known = self.bound.get(told.pact.type, ())
-            parties = known or parties
-        if len(_sides(parties)) < 2:
+        parties, noun = told.parties, told.pact.noun
+        if len(_sides(parties)) < 2 and entry.pact != "clause" and told.pact.noun is not None and _is_known(told.pact.noun):
+            parties = self._known(told.pact.type) or parties
+        if len(_sides(parties)) < 2 and noun is not None and entry.pact != "subject":
+            parties = self._around(token) if entry.state in ("in_force", "violated") else parties
+        known = sum(a.party is not None for a in parties)
+        if len(_sides(parties)) < 2 or known < (1 if noun is not None else 2):
             return None
         asserted_by = scene.asserted_by(token)
         if entry.state == "violated" and asserted_by is not None:
             return None
-        noun = told.pact.noun
         modality = scene.modality(token)
         return Agreement(
             evidence=(scene.evidence(token),),
@@ -286,6 +337,24 @@ class _Finder:
             duration=duration_of(noun) if noun is not None else None,
             scope=self.plans.words.scope_of(noun) if noun is not None else None,
         )
+
+
+def _is_argument(token: Token) -> bool:
+    return token.pos_ in ("PROPN", "ADJ", "NOUN") and base_dep(token) in (
+        "nsubj",
+        "obj",
+        "obl",
+        "nmod",
+        "compound",
+        "amod",
+        "conj",
+    )
+
+
+def _is_known(noun: Token) -> bool:
+    """Whether ``noun`` may speak of a pact named before: "the ceasefire", "their truce", not "a ceasefire"."""
+    det = child(noun, "det")
+    return det is None or det.lower_ not in ("a", "an", "any", "another", "no", "some")
 
 
 def _pact_of(plan: Plan) -> Pact:

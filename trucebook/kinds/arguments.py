@@ -25,6 +25,7 @@ from trucebook.language.tree import (
 )
 from trucebook.lexicon import Entry
 from trucebook.records import Actor
+from trucebook.resolution.parties import party_table
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -61,6 +62,11 @@ class Arguments:
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
         self.roles = {e.id: e.words for e in scene.lexicon.entries("roles", RoleEntry)}
+        self._parties = party_table(scene.lexicon)
+
+    def is_state(self, actor: Actor) -> bool:
+        """Whether ``actor`` stands for a state, not for an organisation or an armed group."""
+        return self._parties.is_state(actor.party)
 
     def people(self, token: Token | None) -> tuple[Actor, ...]:
         """The actors of a noun phrase; where its head is nobody in particular, those that it comes from.
@@ -91,7 +97,11 @@ class Arguments:
 
     def is_frame(self, noun: Token) -> bool:
         """Whether ``noun`` only measures or frames what follows: "round", "dozens"."""
-        return noun.lemma_.lower() in self.roles["frames"] or noun.pos_ == "NUM"
+        return noun.lemma_.lower() in self.roles["frames"] or self.is_quantity(noun)
+
+    def is_quantity(self, noun: Token) -> bool:
+        """Whether ``noun`` only says how much of what follows: "dozens", "tonnes"."""
+        return noun.lemma_.lower() in self.roles["quantities"] or noun.pos_ in ("NUM", "SYM")
 
     def outer(self, noun: Token) -> Token:
         """The noun that stands for the event in its clause: "round" for the talks of "a third round of talks"."""
@@ -176,10 +186,21 @@ class Arguments:
 
     def agents(self, verb: Token) -> tuple[Actor, ...]:
         """Who does what ``verb`` tells: the subject or controller, or the by-phrase of a passive."""
-        return self.people(self.controller(verb) or agent_of(verb))
+        agent = self.controller(verb) or _stray_subject(verb) or agent_of(verb)
+        if agent is None and is_passive(verb):
+            return self.doers(verb)
+        return self.people(agent)
+
+    def doers(self, event: Token) -> tuple[Actor, ...]:
+        """Those after "by", also where the parser hung them one noun too low ("the detention of staff by the Houthis")."""
+        for token in (event, *(m for m in modifiers(event) if preposition_of(m) != "by")):
+            found = self.oblique(token, "by")
+            if found:
+                return found
+        return ()
 
     def controller(self, verb: Token) -> Token | None:
-        """Whose act ``verb`` is where its governor names him as object: "accused Chad of arming ...", "called on Chad to leave"."""
+        """Whose act ``verb`` is where its governor names him: "accused Chad of arming ...", "called on Chad to leave"."""
         first = verb
         while first.dep_ == "conj" and first.head.pos_ == "VERB" and not children(first, "nsubj"):
             first = first.head
@@ -192,17 +213,29 @@ class Arguments:
             return next(iter(modifiers(head, "on", "upon", "to", "for")), None)
         return None
 
-    def heads(self, noun: Token) -> list[Token]:
-        """What a noun phrase is about: its head, its conjuncts, and the nouns that a measuring head introduces."""
+    def heads(self, noun: Token, *, phases: bool = True) -> list[Token]:
+        """What a noun phrase is about: its head, its conjuncts, and the nouns that a measuring head introduces.
+
+        Without ``phases`` only quantities measure: "dozens of lorries", but not "the suspension of deliveries".
+        """
         found: list[Token] = []
         queue = [noun]
         while queue and len(found) < 12:
             current = queue.pop()
             found.append(current)
             queue.extend(c for c in children(current, "conj", "appos") if c.pos_ in ("NOUN", "PROPN", "NUM", "ADJ", "SYM"))
-            if self.is_frame(current) or current.pos_ == "SYM":
+            if self.is_quantity(current) or (phases and self.is_frame(current)):
                 queue.extend(modifiers(current, "of", "in"))
         return sorted(found, key=lambda t: t.i)
+
+
+def _stray_subject(verb: Token) -> Token | None:
+    """The subject of a relative clause whose object is the pronoun, hung on the noun by the parser ("that A signed")."""
+    pronoun = child(verb, "obj") if verb.dep_ == "acl:relcl" else None
+    if pronoun is None or antecedent(pronoun).i != verb.head.i or children(verb, "nsubj", "nsubj:pass"):
+        return None
+    between = [c for c in children(verb.head, "nmod") if pronoun.i < c.i < verb.i and not preposition_of(c)]
+    return between[0] if between else None
 
 
 def _is_participle(modifier: Token) -> bool:

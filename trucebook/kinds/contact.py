@@ -112,7 +112,7 @@ class _Finder:
 
     def _mode(self, trigger: Trigger[ContactEntry]) -> ContactMode:
         token, entry = trigger.token, trigger.entry
-        if entry.mode == "call" or (trigger.part == "noun" and not entry.media):
+        if entry.mode in ("call", "visit", "message", "summit") or (trigger.part == "noun" and not entry.media):
             return "talks" if entry.id == "speak" and not _is_phoned(token) and self.scene.place(token) else entry.mode
         verb = token if trigger.part == "verb" else self.ask.governor(token)
         phoned = _is_phoned(token) or (verb is not None and trigger.part == "verb" and _is_phoned(verb))
@@ -129,7 +129,7 @@ class _Finder:
         found = list(self.ask.agents(verb) if is_passive(verb) and not moved else self.ask.people(subject))
         if base_dep(verb) == "acl" and not found and not is_passive(verb):
             found = list(self.ask.people(verb.head))
-        patient = patient_of(verb)
+        patient = patient_of(verb) or (self._person_called(verb) if "bare" in entry.needs else None)
         others: list[Actor] = list(self.ask.oblique(verb, *entry.partners)) if entry.partners else []
         if entry.object == "partner" and patient is not None:
             met = self._guests(patient) if "guest" in entry.needs else self.ask.people(patient)
@@ -152,25 +152,35 @@ class _Finder:
             return False
         if "person" in needs and "abroad" not in needs and not any(a.kind == "person" for a in (*found, *others)):
             return False
+        if "both" in needs and not all(a.kind == "person" for a in (*found, *others)):
+            return False
         if "bare" in needs and not self._is_bare(verb):
             return False
         if trigger.entry.id == "meet" and not others and len(found) < 2:
-            return bool(found) and all(a.kind == "body" or _is_union(a) for a in found)
+            return bool(found) and all(a.kind == "body" or (a.party and not self.ask.is_state(a)) for a in found)
         return "partner" not in needs or len(unique((*found, *others))) > 1
 
     def _is_bare(self, verb: Token) -> bool:
         """Whether nothing is said of whom the verb has as object: "called the envoy", not "called the envoy a liar"."""
-        if children(verb, "xcomp", "ccomp") or len(children(verb, "obj")) > 1:
+        called = self._person_called(verb)
+        if len(children(verb, "obj", "xcomp", "ccomp")) > 1 or (children(verb, "xcomp", "ccomp") and called is None):
             return False
         for o in children(verb, "obl"):
             if preposition_of(o) in ("for", "upon") or (preposition_of(o) == "on" and o.ent_type_ != "TIME"):
                 return False
-        patient = child(verb, "obj")
+        patient = called or child(verb, "obj")
         if patient is None:
             return True
         after = patient.right_edge.i + 1
         quoted = after < len(verb.doc) and verb.doc[after].text in ('"', "“", "‘", "'")
         return not quoted and patient.pos_ != "PRON" and any(a.kind == "person" for a in self.scene.actors(patient))
+
+    def _person_called(self, verb: Token) -> Token | None:
+        """The person that a parser took for a predicate: "called his counterpart"."""
+        noun = child(verb, "xcomp")
+        if noun is None or noun.pos_ not in ("NOUN", "PROPN"):
+            return None
+        return noun if any(a.kind == "person" for a in self.scene.actors(noun)) else None
 
     def _guests(self, patient: Token) -> tuple[Actor, ...]:
         return tuple(a for a in self.ask.people(patient) if a.kind == "person") or (
@@ -208,10 +218,14 @@ class _Finder:
         for carrier in self.ask.carriers(noun):
             between.extend(self.ask.oblique(carrier, *(p for p in RIVALS if p != "of" or carrier.i == noun.i)))
         inner = [] if between else list(self.ask.inner(noun))
+        if entry.mode == "meeting" and not between and self.ask.relation(noun) == "obl" and self.ask.preposition(noun) == "at":
+            return None
         partners = self.ask.partners(noun, entry.partners) if entry.partners else ()
         if not partners and not between:
             partners = self._relative(noun, entry.partners)
-        holders = self._holders(noun, has_partners=bool(partners), is_complete=bool(between) or len(inner) > 1)
+        holders = self._holders(
+            noun, has_partners=bool(partners) and entry.mode != "message", is_complete=bool(between) or len(inner) > 1
+        )
         found = unique((*holders, *between, *inner, *partners))
         if "partner" in entry.needs and len(found) < 2:
             return None
@@ -238,6 +252,8 @@ class _Finder:
             return self._owner_of_clause(noun)
         if relation == "nsubj" or verb.lemma_ in self.ask.roles["carriers"]:
             return ()
+        if verb.lemma_ in ("send", "dispatch") and self.scene.actors(child(verb, "obj")):
+            return self.ask.people(child(verb, "obj"))
         if verb.lemma_ in self.ask.roles["holders"] or has_partners:
             return self.ask.agents(verb)
         if relation == "obl" and self.ask.preposition(noun) in TEMPORAL and noun.lemma_ not in ("meeting", "session"):
@@ -308,11 +324,6 @@ def _without_parties_of_members(actors: tuple[Actor, ...]) -> tuple[Actor, ...]:
     """``actors`` without a party of which a person or body is there: "US-Russia talks" held by their ministers."""
     members = {a.party for a in actors if a.kind != "party"}
     return tuple(a for a in actors if a.kind != "party" or a.party not in members)
-
-
-def _is_union(actor: Actor) -> bool:
-    """Whether an actor can meet with itself: a body, or an organisation that is no state (its code is no ISO code)."""
-    return actor.kind == "body" or (actor.party is not None and len(actor.party) != 3)
 
 
 def _is_delegation(token: Token | None) -> bool:

@@ -38,6 +38,9 @@ if TYPE_CHECKING:
 UNDER = frozenset({"under", "in", "into", "beyond", "outside"})
 # Prepositions that tie a place to "control" in a verb phrase.
 OF_CONTROL = frozenset({"of", "over", "in", "to", "on", "from"})
+# Words read as prepositions that only qualify a number: "controls about a fifth of the country".
+QUANTIFYING = frozenset({"about", "around", "over", "nearly", "almost", "roughly", "more than", "up to"})
+TAKING = ("captured", "retaken")
 # Words beside a verb of control that tell how much of the place is meant.
 WHOLLY = frozenset({"fully", "completely", "entirely", "full", "complete", "total", "all", "entire", "whole"})
 
@@ -59,10 +62,41 @@ def find_controls(scene: Scene) -> Iterator[Control]:
     index = trigger_index(scene.lexicon, "control", ControlEntry)
     triggers = list(find_triggers(scene.doc, index))
     taken = {word.i for trigger in triggers for word in trigger.words[1:] if trigger.part == "verb"}
+    found: list[Control] = []
     for trigger in triggers:
-        if _is_name_or_part(trigger, taken) or _is_kept_from(trigger.token, context):
-            continue
-        yield from _records(trigger, scene, context)
+        if not _is_name_or_part(trigger, taken) and not _is_kept_from(trigger.token):
+            found.extend(_records(trigger, scene, context))
+    yield from _with_former_holders(_in_time(found, scene))
+
+
+def _in_time(records: list[Control], scene: Scene) -> list[Control]:
+    """``records`` in text order, but what a clause with "after" tells before what it follows."""
+    ordered: list[Control] = []
+    for record in records:
+        before = ordered[-1] if ordered else None
+        here = record.evidence[0]
+        if before is not None and before.evidence[0].start < here.start <= before.evidence[0].end:
+            between = scene.document.text[before.evidence[0].start : here.end].lower().split()
+            if "after" in between:
+                ordered.insert(len(ordered) - 1, record)
+                continue
+        ordered.append(record)
+    return ordered
+
+
+def _with_former_holders(records: list[Control]) -> Iterator[Control]:
+    """``records`` with whom a place was taken from, where an earlier record says who held it, or a later one who left it."""
+    holders: dict[str, Actor] = {}
+    for n, record in enumerate(records):
+        place = record.place.name if record.place else ""
+        if record.change in TAKING and record.against is None:
+            left = (r.actor for r in records[n + 1 :] if r.change in ("withdrew", "lost") and r.evidence == record.evidence)
+            former = holders.get(place) or next(left, None)
+            if former is not None and former.party != record.actor.party:
+                record = record.model_copy(update={"against": former})
+        if record.modality == "actual" and record.change in (*TAKING, "holds", "occupies"):
+            holders[place] = record.actor
+        yield record
 
 
 def _is_name_or_part(trigger: Trigger[ControlEntry], taken: set[int]) -> bool:
@@ -70,7 +104,7 @@ def _is_name_or_part(trigger: Trigger[ControlEntry], taken: set[int]) -> bool:
     return trigger.part == "noun" and (trigger.token.pos_ == "PROPN" or trigger.token.i in taken)
 
 
-def _is_kept_from(token: Token, context: Context) -> bool:
+def _is_kept_from(token: Token) -> bool:
     """Whether the act is what someone is kept from ("barred from entering"), or is denied of a noun ("not under control")."""
     if base_dep(token) == "advcl" and any(c.lower_ == "from" for c in children(token, "mark")):
         return True
@@ -79,7 +113,7 @@ def _is_kept_from(token: Token, context: Context) -> bool:
 
 def _records(trigger: Trigger[ControlEntry], scene: Scene, context: Context) -> Iterator[Control]:
     token, entry = trigger.token, trigger.entry
-    if entry.id == "withdraw" and not _is_of_forces(token, scene, context):
+    if entry.id in ("withdraw", "expel") and not _is_of_forces(token, scene, context):
         return
     actors = _actors(trigger, scene, context)
     grounds = _grounds(trigger, scene, context) if actors else []
@@ -209,6 +243,8 @@ def _arguments(trigger: Trigger[ControlEntry], scene: Scene) -> Iterator[Token]:
         if not names_place(patient, scene):
             yield from (c for c in children(token, "obl") if preposition_of(c) in LISTING)
             yield from (c for c in children(token, "obl") if preposition_of(c) == "in" and is_place_noun(patient))
+    elif "object" in ground:
+        yield from (c for c in children(token, "obl") if preposition_of(c) in QUANTIFYING and is_place_noun(c))
     if "subject" in ground and (subject := subject_of(token)) is not None:
         yield subject
     yield from _modifiers_within(token, {*ground, *(w.lower_ for w in trigger.words[1:])})
@@ -216,7 +252,9 @@ def _arguments(trigger: Trigger[ControlEntry], scene: Scene) -> Iterator[Token]:
 
 def _modifiers_within(token: Token, wanted: set[str]) -> Iterator[Token]:
     """The modifiers with one of these prepositions at ``token``, and at its objects ("withdraw its soldiers from Goma")."""
-    yield from (c for c in children(token, "obl", "nmod") if preposition_of(c) in wanted)
+    direct = [c for c in children(token, "obl", "nmod") if preposition_of(c) in wanted]
+    sources = [c for c in direct if preposition_of(c) in ("from", "out of")]
+    yield from sources or direct
     for c in children(token, "obj", "nmod", "nsubj:pass"):
         if base_dep(c) != "nmod" or preposition_of(c) in ("of", "by"):
             yield from (d for d in children(c, "nmod") if preposition_of(d) in wanted - {"of", "object", "in"})

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from trucebook.language.tree import base_dep, children, has_feature
+from trucebook.language.tree import base_dep, children, has_feature, preposition_of
 from trucebook.records import Count, CountRange
 
 if TYPE_CHECKING:
@@ -80,12 +80,19 @@ def resolve_count(noun: Token) -> Count | None:
     known = [c for c in counts if c is not None]
     if not known:
         return None
+    counts = [c for c, part in zip(counts, parts, strict=True) if c is not None or _is_vague(part)]
     if len(known) == 1 and len(counts) == 1:
         return known[0]
     low = sum(_low(c) for c in known)
     if len(known) < len(counts) or any(isinstance(c, CountRange) for c in known):
         return CountRange(min=low)
     return low
+
+
+def _is_vague(noun: Token) -> bool:
+    """Whether ``noun`` is counted without a number: "some insurgents", "dozens of others"."""
+    words = {c.lower_ for c in noun.children} | {noun.lower_}
+    return bool(words & {"some", "several", "many", "few", "dozens", "scores", "hundreds", "thousands", "various", "numerous"})
 
 
 def _low(count: Count) -> int:
@@ -104,6 +111,8 @@ def _people_conjuncts(noun: Token) -> list[Token]:
 
 
 def _count_of_one(noun: Token) -> Count | None:
+    if preposition_of(noun) == "without":
+        return 0
     if noun.lower_ in NOBODY or any(
         c.lower_ in ("no", "neither", "zero") and base_dep(c) in ("det", "nummod") for c in noun.children
     ):

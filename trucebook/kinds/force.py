@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 
 from trucebook.kinds.triggers import Trigger, TriggerEntry, find_triggers, trigger_index
 from trucebook.kinds.weapons import Weapon, find_weapons
-from trucebook.language.tree import ancestors, base_dep, child, children, is_passive, preposition_of
+from trucebook.language.tree import agent_of, ancestors, base_dep, child, children, is_passive, patient_of, preposition_of
 from trucebook.records import IncidentType
 
 if TYPE_CHECKING:
@@ -39,6 +39,8 @@ class IncidentEntry(TriggerEntry):
     bombs: bool = False
     injured: bool = False
     finite: bool = False
+    persons: bool = False
+    aircraft: bool = True
     needs: tuple[Need, ...] = ()
     noun_needs: tuple[Need, ...] = ()
 
@@ -46,7 +48,7 @@ class IncidentEntry(TriggerEntry):
 class ContextEntry(TriggerEntry):
     """Words around an event of force."""
 
-    role: Literal["barrier", "deed", "suffered", "force", "leader", "asset", "civilian"]
+    role: Literal["barrier", "deed", "suffered", "force", "leader", "asset", "civilian", "mishap", "abstract"]
 
 
 @dataclass(frozen=True)
@@ -130,6 +132,8 @@ def find_events(scene: Scene, context: Context) -> Iterator[Event]:
     for sent in scene.doc.sents:
         here = [m for m in mentions if sent.start <= m.token.i < sent.end]
         here = [m for m in here if _has_its_weapon(m, here)]
+        stopped = {m.token.i for m in here if m.entry.role == "interception"}
+        here = [m for m in here if m.entry.role != "event" or m.token.i not in stopped]
         yield from gather(_without_idle_charges(here))
 
 
@@ -184,7 +188,8 @@ def _with_contents(token: Token) -> Iterator[Token]:
 def _is_told(mention: Mention, context: Context) -> bool:
     """Whether the trigger tells of force: not the modifier of another noun, not what should stop."""
     token = mention.token
-    if mention.is_noun and base_dep(token) == "compound" and token.head.pos_ in ("NOUN", "PROPN"):
+    within = token.head if token.dep_ == "conj" else token
+    if mention.is_noun and base_dep(within) == "compound" and within.head.pos_ in ("NOUN", "PROPN"):
         return False
     if mention.is_noun and any(c.dep_ == "det" and c.lower_ in ("any", "no", "every", "such") for c in token.children):
         return mention.entry.role == "toll"
@@ -192,9 +197,31 @@ def _is_told(mention: Mention, context: Context) -> bool:
         return False
     if mention.entry.role in ("event", "casualty") and _is_barred(token, context):
         return False
+    if mention.entry.role in TOLL_ROLES and any(context.has(c, "mishap") for c in children(token, "obl", "nmod", "nsubj")):
+        return False
+    if mention.trigger.part == "verb" and (patient := patient_of(token)) is not None and context.has(patient, "abstract"):
+        return False
+    if context.has(token, "mishap") or (mention.is_noun and (context.has(token, "abstract") or _is_on_strike(token))):
+        return False
+    if mention.entry.persons and not _is_of_people(token, context):
+        return False
     if mention.entry.finite and mention.trigger.part == "verb" and base_dep(token) in ("advcl", "acl", "xcomp", "amod"):
         return False
     return not (mention.trigger.part == "verb" and token.dep_ == "amod")
+
+
+def _is_on_strike(noun: Token) -> bool:
+    """Whether ``noun`` is the strike of workers who are "on strike"."""
+    return noun.lower_ == "strike" and preposition_of(noun) == "on" and not children(noun, "det", "amod", "compound")
+
+
+def _is_of_people(verb: Token, context: Context) -> bool:
+    """Whether the object of ``verb`` is a person, people, or forces of a side."""
+    victim = patient_of(verb)
+    if victim is None:
+        return False
+    is_number = victim.pos_ == "NUM" or any(base_dep(c) == "nummod" for c in victim.children)
+    return is_number or victim.ent_type_ == "PERSON" or context.has(victim, "force", "leader", "civilian")
 
 
 def _is_barred(token: Token, context: Context) -> bool:
@@ -209,6 +236,12 @@ def _is_barred(token: Token, context: Context) -> bool:
     return dep in ("obj", "nmod", "obl", "xcomp", "ccomp") or (dep == "advcl" and _marker(token) == "from")
 
 
+def _is_trial(verb: Token) -> bool:
+    """Whether a weapon is only tried: "in a test", "into the sea", "during an exercise"."""
+    trials = ("test", "exercise", "drill", "sea", "orbit", "space", "simulation")
+    return any(c.lemma_.lower() in trials for c in children(verb, "obl", "nmod"))
+
+
 AIMED = frozenset({"at", "on", "upon", "into", "towards", "toward"})
 
 
@@ -216,10 +249,14 @@ def _has_its_weapon(mention: Mention, here: list[Mention]) -> bool:
     """Whether an impact, a launch or an interception has the weapon (or event noun) that it needs."""
     if mention.entry.role not in ("impact", "launch", "interception"):
         return True
-    if any(w.entry.type != "shooting" for w in mention.weapons):
+    if _is_trial(mention.token):
+        return False
+    if any(w.entry.type != "shooting" and (w.entry.named or mention.entry.aircraft) for w in mention.weapons):
         return True
     if mention.entry.otherwise and child(mention.token, "obj") is None:
         return any(preposition_of(c) in AIMED for c in children(mention.token, "obl"))
+    if mention.entry.role != "impact":
+        return False
     near = {c.i for c in children(mention.token, "nsubj", "obj", "obl")}
     return any(m.is_noun and m.entry.role == "event" and m.token.i in near for m in here)
 
@@ -283,6 +320,8 @@ def _is_same(lower: Mention, upper: Mention, path: list[Token]) -> bool:
     if "charge" in (lower.entry.role, upper.entry.role):
         return False
     toll_below, toll_above = lower.entry.role in TOLL_ROLES, upper.entry.role in TOLL_ROLES
+    if toll_above and lower.token.dep_ == "acl:relcl" and lower.token.head is agent_of(upper.token):
+        return True
     if any(t.dep_ == "parataxis" for t in path) and not (toll_below and child(lower.token, "nsubj", "obj")):
         return False
     if any(base_dep(t) == "ccomp" for t in path):
@@ -298,12 +337,17 @@ def _is_same(lower: Mention, upper: Mention, path: list[Token]) -> bool:
         return not (toll_below and toll_above) or base_dep(top) in ("conj", "advcl", "obj", "obl", "xcomp", "acl", "nsubj")
     if upper.entry.role in ("impact", "launch", "interception") or lower.entry.role in ("impact", "launch", "interception"):
         return base_dep(top) in ("nsubj", "obj", "obl", "advcl", "acl", "nmod", "conj") and not _has_other_subject(lower, top)
-    return _is_same_force(lower, upper, top)
+    return _is_same_force(lower, upper, path)
 
 
-def _is_same_force(lower: Mention, upper: Mention, top: Token) -> bool:
+def _is_same_force(lower: Mention, upper: Mention, path: list[Token]) -> bool:
     """Whether two events proper are one: an event noun that an event verb or noun acts through ("struck in an air raid")."""
+    top = path[-1]
     special = ("abduction", "invasion")
+    if top.dep_ == "conj" and len(path) == 1 and upper.is_noun and top.i - upper.token.i <= 3:
+        return True
+    if any(_marker(t) != "of" for t in path[:-1]):
+        return False
     if lower.is_noun and _marker(top) in ("during", "amid", "in") and not _has_aim(lower.token):
         return True
     if (lower.entry.type in special) != (upper.entry.type in special) or not lower.is_noun:

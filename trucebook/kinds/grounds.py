@@ -22,16 +22,16 @@ if TYPE_CHECKING:
     from trucebook.resolution.scene import Scene
 
 PARTS = (
-    "part portion swath swathe half third quarter fifth most much some several village settlement township outskirts section "
+    "part portion swath swathe half third quarter fifth most much some several multiple outskirts section "
     "stretch neighbourhood neighborhood suburb bank kilometre kilometer km mile hectare chunk position percent majority pocket"
 )
 WHOLE = "all whole entire entirety rest remaining"
 # Nouns that stand for a place: "the town" takes up the one named before, "the town of Bara" names it.
 PLACE_NOUNS = (
-    "city town village area region province territory camp base capital district island settlement country place enclave airport "
-    "airbase hamlet position crossing hill port valley corridor strip ground land soil zone sector front junction highway road bridge "
-    "field oilfield refinery dam headquarters palace building barracks garrison stronghold state locality quarter heights ridge "
-    "peninsula coast mine facility site complex hq bank side"
+    "city town village area region province territory camp base capital district island settlement country place enclave "
+    "airport airbase hamlet position crossing hill port valley corridor strip ground land soil zone sector front "
+    "junction highway road bridge field oilfield refinery dam headquarters palace building barracks garrison stronghold "
+    "state locality quarter heights ridge peninsula coast mine facility site complex hq bank side"
 )
 # Prepositions that give examples, or more places of the same.
 LISTING = frozenset({"including", "such as", "alongside", "as well as", "among"})
@@ -51,28 +51,38 @@ def find_grounds(head: Token, scene: Scene) -> list[Ground]:
     extent = _extent_of(head)
     first = next(_names_in(head, scene), None)
     if first is not None:
-        return [Ground(n.place, n.head, extent) for n in list_places(first, scene)]
+        return [Ground(place, first.head, extent) for place in list_places(first, scene)]
     if head.lemma_.lower() in PLACE_NOUNS.split() and _is_definite(head):
         place = scene.place(head) or _place_before(head, scene)
         return [Ground(place, head, extent)] if place is not None else []
-    return []
+    place = place_by_name(head, scene)
+    return [Ground(place, head)] if place is not None else []
 
 
-def list_places(first: Named, scene: Scene) -> list[Named]:
+def place_by_name(head: Token, scene: Scene) -> Place | None:
+    """The place that a proper noun names where only a place can stand, though it was not read as one."""
+    actor = scene.actor(head)
+    if head.pos_ != "PROPN" or (actor is not None and actor.party is not None):
+        return None
+    flat = [t for t in head.subtree if t.i == head.i or (t.head.i == head.i and t.dep_ in ("compound", "flat"))]
+    return scene.place_index.lookup(head.doc[flat[0].i : flat[-1].i + 1].text)
+
+
+def list_places(first: Named, scene: Scene) -> list[Place]:
     """``first`` and the places that the text lists with it ("Lebanon, Syria or Gaza"); what only locates it is none of them."""
     by_head = {n.head.i: n for n in scene.place_index.named}
     tokens = [t for t in conjuncts(first.head) if t.i >= first.head.i]
     if not any(children(t, "cc") for t in tokens[1:]):
         tokens = tokens[:1]
     tokens += [t for c in _listed_below(first.head) for t in conjuncts(c)]
-    found = [first]
+    found, fineness = [first.place], first.fineness
     for token in tokens[1:]:
         named = by_head.get(token.i)
-        after_comma = (
-            token.i > 0 and not children(token, "cc") and named is not None and named.fineness + 0.9 < found[-1].fineness
-        )
-        if named is not None and not after_comma and all(n.place.name != named.place.name for n in found):
-            found.append(named)
+        coarser = named is not None and named.fineness + 0.9 < fineness and not children(token, "cc")
+        place = named.place if named is not None else place_by_name(token, scene)
+        if place is not None and not coarser and all(p.name != place.name for p in found):
+            found.append(place)
+            fineness = named.fineness if named is not None else fineness
     return found
 
 
@@ -109,7 +119,11 @@ def _names_in(head: Token, scene: Scene) -> Iterator[Named]:
         return
     for c in head.children:
         dep = base_dep(c)
-        if dep in ("compound", "flat") and c.i in by_token and (is_place_noun(head) or head.pos_ == "PROPN"):
+        if (
+            (dep in ("compound", "flat") or c.dep_ == "nmod:poss")
+            and c.i in by_token
+            and (is_place_noun(head) or head.pos_ == "PROPN")
+        ):
             yield by_token[c.i]
         elif is_divisible(head) and (dep == "appos" or (dep == "nmod" and preposition_of(c) == "of")):
             yield from _names_in(c, scene)

@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING
 import pycountry
 
 from trucebook.kinds.force import TOLL_ROLES, Context, Event, Mention, find_events
-from trucebook.kinds.grounds import list_places
+from trucebook.kinds.grounds import list_places, place_by_name
 from trucebook.kinds.sides import CHARGES, find_perpetrators, find_targets, find_two_sides
 from trucebook.kinds.tolls import find_toll
 from trucebook.kinds.weapons import name_weapons
-from trucebook.language.tree import base_dep, is_negated, preposition_of, subject_of
+from trucebook.language.tree import base_dep, is_negated, patient_of, preposition_of, subject_of
 from trucebook.records import Actor, Count, DateRange, Incident, IncidentType, Modality, Place, Span
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def _date_of(event: Event, scene: Scene) -> DateRange | None:
 def _places_of(event: Event, scene: Scene) -> list[Place]:
     """The place of the event, or the places of a list each of which is hit; where people died is one place."""
     for mention in sorted(event.mentions, key=lambda m: (m.entry.role in TOLL_ROLES, m.token.i)):
-        place = scene.place(mention.token)
+        place = scene.place(mention.token) or _place_hit(mention, scene)
         if place is None:
             continue
         if mention.entry.role in TOLL_ROLES or mention.entry.two_sided:
@@ -128,8 +128,16 @@ def _places_of(event: Event, scene: Scene) -> list[Place]:
         named = next((n for n in scene.place_index.named if n.place == place and n.head.sent == mention.token.sent), None)
         if named is None or preposition_of(named.head) in SPREAD:
             return [place]
-        return [n.place for n in list_places(named, scene)]
+        return list_places(named, scene)
     return []
+
+
+def _place_hit(mention: Mention, scene: Scene) -> Place | None:
+    """The place that the object of "shelled" or "struck" names, though it was not read as one."""
+    if mention.is_noun or mention.entry.role not in ("event", "impact"):
+        return None
+    patient = patient_of(mention.token)
+    return place_by_name(patient, scene) if patient is not None else None
 
 
 def _type_of(event: Event, perpetrators: list[Actor], killed: Count | None) -> IncidentType:
@@ -182,12 +190,22 @@ def _is_enough(draft: Draft) -> bool:
         "weapon": bool(event.weapons),
         "unreal": draft.modality != "actual",
     }
+    if _is_of_words(draft):
+        return False
     if _takes_up(draft) and not (draft.perpetrators or known["toll"]):
         return False
     if known["place"] and _is_in_passing(draft.event) and not (known["actor"] or known["toll"] or known["day"]):
         return False
     telling = event.of_role("event", "casualty", "impact", "launch", "interception")
     return any(known[need] for m in telling for need in m.needs)
+
+
+def _is_of_words(draft: Draft) -> bool:
+    """Whether a person attacks in words: "the senator attacked his rival"."""
+    mentions = draft.event.mentions
+    if any(m.is_noun or m.entry.id not in ("attack", "strike", "hit") for m in mentions) or draft.event.weapons:
+        return False
+    return bool(draft.perpetrators) and draft.perpetrators[0].kind == "person"
 
 
 def _is_in_passing(event: Event) -> bool:
@@ -211,6 +229,8 @@ def _is_version(draft: Draft, before: Draft) -> bool:
         return False
     if draft.event.of_role("charge"):
         return True
+    if draft.asserted_by is not None and draft.asserted_by.party == draft.perpetrators[0].party:
+        return False
     if draft.asserted_by is None or draft.killed is not None or draft.injured is not None:
         return False
     return _takes_up(draft) or (_takes_up_weapon(draft) and draft.weapon == before.weapon)
@@ -251,19 +271,21 @@ def _goes_on(draft: Draft, before: Draft) -> bool:
         return False
     if all(m.entry.role in TOLL_ROLES for m in draft.event.mentions):
         fresh = draft.places and draft.places != before.places
-        return distance <= 1 and not fresh and not draft.perpetrators and before.killed is None
+        counted = draft.killed is not None or draft.injured is not None
+        return counted and distance <= 1 and not fresh and not draft.perpetrators and before.killed is None
     return _takes_up(draft) and (not draft.places or draft.places[0] in before.places)
 
 
 def _takes_up(draft: Draft) -> bool:
     """Whether every mention is a definite general noun: "the attack", "this strike"."""
-    for mention in draft.event.mentions:
+    told = [m for m in draft.event.mentions if m.entry.role not in TOLL_ROLES or (m.is_noun and m.entry.role == "casualty")]
+    for mention in told:
         if not mention.is_noun or mention.entry.id not in GENERAL or mention.weapons:
             return False
         determiners = [c.lower_ for c in mention.token.children if c.dep_ == "det"]
         if not any(d in ("the", "this", "that", "these", "those", "both") for d in determiners):
             return False
-    return True
+    return bool(told)
 
 
 def _take_up(before: Draft, draft: Draft) -> None:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from trucebook.kinds.arguments import Arguments, is_attributive, unique
 from trucebook.kinds.triggers import Trigger, TriggerEntry, TriggerIndex, find_triggers, is_word
-from trucebook.language.tree import base_dep, child, children, is_passive, modifiers, patient_of
+from trucebook.language.tree import base_dep, child, children, is_passive, modifiers, patient_of, subject_of
 from trucebook.lexicon import Entry, Lexicon
 from trucebook.records import Actor, Measure, MeasureType, Modality
 
@@ -24,6 +24,14 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
     from trucebook.resolution.scene import Scene
+
+
+# What is told with a passive that names no doer ("The army said that six men were arrested") is done by the one who tells it.
+REPORTED = frozenset({"arrest", "prisoner_release", "hostage_release", "evacuation", "expulsion"})
+
+
+# Measures that are not taken up again by a word for them alone: each is a new one.
+FRESH = frozenset({"other", "arrest"})
 
 
 class MeasureEntry(TriggerEntry):
@@ -38,6 +46,10 @@ class MeasureEntry(TriggerEntry):
     mutual: bool = False
     state: bool = False
     needs_target: bool = False
+    subjects: frozenset[str] = frozenset()
+    ordered: bool = False
+    reverse: bool = False
+    organisations: bool = False
     modality: Modality | None = None
 
 
@@ -105,13 +117,20 @@ class _Finder:
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
         self.arguments = Arguments(scene)
+        self.last: dict[MeasureType, tuple[Actor, ...]] = {}
         self.words = scene.lexicon.made(MeasureWords, lambda: MeasureWords.of(scene.lexicon))
 
     def find(self) -> Iterator[Measure]:
-        seen: set[tuple[str, str, int]] = set()
+        seen: set[tuple[object, ...]] = set()
+        told: set[int] = set()
         for trigger in find_triggers(self.scene.doc, self.words.index):
+            if trigger.token.i in told:
+                continue
             for record in self._records(trigger):
-                key = (record.type, record.actor.party or str(record.actor.name), trigger.token.sent.start)
+                told.add(trigger.token.i)
+                self.last[record.type] = (record.actor,)
+                target = record.target and (record.target.party, record.target.name)
+                key = (record.type, record.actor.party, target, trigger.token.sent.start)
                 if key not in seen:
                     seen.add(key)
                     yield record
@@ -127,15 +146,22 @@ class _Finder:
             if not fits or self._is_object(trigger.token):
                 return
             actors, targets = self._noun_actors(trigger, thing), self._noun_targets(trigger, thing)
+        actors = actors or self._recalled(trigger)
+        if trigger.entry.organisations:
+            actors = tuple(a for a in actors if a.kind == "body" or not self.arguments.is_state(a))
         if (targets or not trigger.entry.needs_target) and not self._is_agreed(trigger, actors):
             yield from self._make(trigger, actors, targets)
+
+    def _recalled(self, trigger: Trigger[MeasureEntry]) -> tuple[Actor, ...]:
+        """Who did the same before, where nobody is named now: "the blockade", "the hostages were freed"."""
+        token = trigger.token
+        unnamed = is_passive(token) if trigger.part == "verb" else child(token, "det") is not None
+        return self.last.get(trigger.entry.type, ()) if unnamed and trigger.entry.type not in FRESH else ()
 
     def _make(self, trigger: Trigger[MeasureEntry], actors: tuple[Actor, ...], targets: tuple[Actor, ...]) -> Iterator[Measure]:
         entry, token, scene = trigger.entry, trigger.token, self.scene
         modality = scene.modality(token)
-        for actor in actors[:4]:
-            sides = (*targets, *actors) if entry.mutual else targets
-            others = [t for t in sides if t.party != actor.party or not t.party]
+        for actor, target in _pairs(actors, (*targets, *actors) if entry.mutual else targets):
             yield Measure(
                 evidence=(scene.evidence(token),),
                 date=scene.date(token),
@@ -146,7 +172,7 @@ class _Finder:
                 because=(f"measure.{trigger.part}", f"measure.yaml#{entry.id}"),
                 type=entry.type,
                 actor=actor,
-                target=others[0] if others else None,
+                target=target,
             )
 
     def _is_agreed(self, trigger: Trigger[MeasureEntry], actors: tuple[Actor, ...]) -> bool:
@@ -161,14 +187,34 @@ class _Finder:
             return False, None
         wanted = self.words.objects[entry.id]
         patient = patient_of(verb)
+        subjects = trigger.entry.subjects
+        if trigger.entry.ordered and not self._is_ordered(verb):
+            return False, None
+        if subjects and not any(t.lemma_.lower() in subjects for t in [subject_of(verb)] if t is not None):
+            return False, None
         if not wanted or (() in wanted and len(trigger.words) > 1):
             return True, patient
         for candidate in _candidates(verb, patient, entry):
-            if any(is_among(noun, wanted) for noun in self.arguments.heads(candidate)):
+            if any(self._is_wanted(noun, wanted) for noun in self.arguments.heads(candidate, phases=False)):
                 return True, candidate
         if ("@actor",) in wanted and patient is not None and self._is_somebody(patient):
             return True, patient
         return False, None
+
+    def _is_ordered(self, verb: Token) -> bool:
+        """Whether somebody tells others to do it: "told residents to leave"."""
+        head = verb.head
+        told = child(head, "obj", "iobj") or child(head, "nsubj:pass")
+        is_order = head.lemma_ in self.arguments.roles["orders"] and base_dep(verb) in ("xcomp", "ccomp", "advcl")
+        return is_order and told is not None and not self.scene.actors(told)
+
+    def _is_wanted(self, noun: Token, wanted: frozenset[tuple[str, ...]]) -> bool:
+        """Whether ``noun`` is among the words, itself or, where it is a general one, by the noun before it."""
+        if is_among(noun, wanted):
+            return True
+        if noun.lemma_.lower() not in self.arguments.roles["heads"]:
+            return False
+        return any(is_among(c, wanted) for c in children(noun, "compound"))
 
     def _is_somebody(self, token: Token) -> bool:
         """Whether ``token`` names people, not ground: a person, a group, a nationality."""
@@ -176,10 +222,18 @@ class _Finder:
 
     def _verb_actors(self, trigger: Trigger[MeasureEntry], thing: Token | None) -> tuple[Actor, ...]:
         verb = trigger.token
-        ordering = verb.head if trigger.entry.type == "evacuation" and base_dep(verb) == "xcomp" else None
-        if ordering is not None and ordering.lemma_ in self.arguments.roles["orders"] and child(ordering, "obj") is not None:
-            return self.arguments.agents(ordering)
+        if trigger.entry.type == "evacuation" and self._is_ordered(verb):
+            return self.arguments.agents(verb.head)
+        if trigger.entry.reverse:
+            return (*self.arguments.oblique(verb, "from"), *(self.arguments.oblique(thing, "from") if thing is not None else ()))
+        if trigger.entry.mutual and thing is not None:
+            sides = self.arguments.oblique(thing, "between", "among")
+            if sides:
+                return sides
         found = self.arguments.agents(verb)
+        if not found and is_passive(verb) and trigger.entry.type in REPORTED:
+            by_word = self.scene.asserted_by(verb)
+            found = (by_word,) if by_word is not None and by_word.party else ()
         if not found and base_dep(verb) == "acl" and not is_passive(verb):
             found = self.arguments.people(verb.head)
         if not found and trigger.entry.own and thing is not None:
@@ -188,7 +242,7 @@ class _Finder:
 
     def _verb_targets(self, trigger: Trigger[MeasureEntry], thing: Token | None) -> tuple[Actor, ...]:
         verb, entry = trigger.token, trigger.entry
-        found: list[Actor] = []
+        found: list[Actor] = list(self.arguments.agents(verb)) if entry.reverse else []
         for where in entry.target:
             if where == "iobj":
                 found.extend(self.arguments.people(child(verb, "iobj")))
@@ -236,7 +290,8 @@ class _Finder:
         found: list[Actor] = []
         for carrier in ask.carriers(noun):
             found.extend(self.scene.actors(child(carrier, "nmod:poss")))
-            found.extend(ask.oblique(carrier, "by", *(("between", "among") if trigger.entry.mutual else ())))
+            found.extend(ask.doers(carrier))
+            found.extend(ask.oblique(carrier, "between", "among") if trigger.entry.mutual else ())
             for clause in children(carrier, "acl"):
                 found.extend(ask.agents(clause) if is_passive(clause) else ())
         if not found:
@@ -279,6 +334,16 @@ class _Finder:
             if aimed is not None:
                 found.extend(self.arguments.people(aimed) or self.arguments.inner(aimed))
         return unique(found)
+
+
+def _pairs(actors: tuple[Actor, ...], targets: tuple[Actor, ...]) -> Iterator[tuple[Actor, Actor | None]]:
+    """Who does it to whom: every side with every other; only those who act for a party count as actors."""
+    for actor in [a for a in actors if a.party][:4]:
+        others = [t for t in targets if t.party != actor.party or not t.party]
+        if not others:
+            yield actor, None
+        for target in others[:3]:
+            yield actor, target
 
 
 def _candidates(verb: Token, patient: Token | None, entry: MeasureEntry) -> Iterator[Token]:

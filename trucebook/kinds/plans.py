@@ -181,6 +181,8 @@ class PlanWords:
     def scope_of(self, noun: Token) -> Scope | None:
         """What the plan that ``noun`` heads covers, by its noun phrase and its bare clauses ("limited to the coast")."""
         clauses = [_text_of(c) for c in children(noun, "acl") if c.dep_ != "acl:relcl"]
+        if noun.dep_ == "obj":
+            clauses += [_text_of(c) for c in children(noun.head, "advcl") if any(m.lower_ == "to" for m in children(c, "mark"))]
         text = " ".join([phrase_of(noun), *clauses])
         return next((scope for scope, pattern in self._scopes if pattern.search(text)), None)
 
@@ -326,22 +328,27 @@ class Plans:
         if plan.general and not _is_new(plan.head):
             before = self.antecedent(token) or self._next_after(token)
             return Plan(plan.head, before.type, before.entry, general=True) if before else plan
-        if plan.type == "truce" and _is_bare(plan.head):
-            before = self._nearest(token, ("ceasefire", "truce"))
-            return Plan(plan.head, before.type, before.entry, general=False) if before else plan
-        return plan
+        return self._settled(plan)
+
+    def _settled(self, plan: Plan) -> Plan:
+        """``plan`` with the type of the ceasefire that a bare "the truce" is another word for."""
+        if plan.type != "truce" or not _is_bare(plan.head):
+            return plan
+        before = self._nearest(plan.head, ("ceasefire", "truce"))
+        return Plan(plan.head, before.type, before.entry, general=False) if before else plan
 
     def antecedent(self, token: Token, *, any_type: bool = False) -> Plan | None:
         """The nearest typed plan named before ``token``; talks only with ``any_type`` or where nothing else was named."""
         above = {t.i for t in ancestors(token)}
-        before = [p for i, p in self._at.items() if i < token.i and i not in above]
+        before = [self._settled(p) for i, p in self._at.items() if i < token.i and i not in above]
         typed = [p for p in before if not p.general]
         chosen = typed if any_type else [p for p in typed if p.type in SETTLING] or typed
         return chosen[-1] if chosen else before[-1] if before and token.pos_ == "PRON" else None
 
     def _next_after(self, token: Token) -> Plan | None:
         """The first typed plan after ``token``: a headline's "the plan" is named below it."""
-        return next((p for i, p in self._at.items() if i > token.i and not p.general and p.type in SETTLING), None)
+        later = (p for i, p in self._at.items() if i > token.i and not p.general and p.type in SETTLING)
+        return next((self._settled(p) for p in later), None)
 
     def _nearest(self, token: Token, types: tuple[PactType, ...]) -> Plan | None:
         known = [p for p in self._at.values() if p.type in types and p.head.i != token.i and not _is_bare(p.head)]
@@ -350,11 +357,12 @@ class Plans:
 
 
 def _is_bare(head: Token) -> bool:
-    """Whether a noun stands for something named elsewhere: "the truce", "this truce", without any other word to it."""
+    """Whether a noun stands for something named elsewhere: "the truce", a headline's "Chad truce"."""
     determiner = child(head, "det")
-    if determiner is None or determiner.lower_ in INDEFINITE:
+    if determiner is not None and determiner.lower_ in INDEFINITE:
         return False
-    return all(base_dep(c) in ("det", "case", "punct", "cc", "conj") for c in head.children)
+    plain = ("det", "case", "punct", "cc", "conj", "nmod:poss")
+    return all(c.dep_ in plain or (c.dep_ == "compound" and c.ent_type_ == "PLACE") for c in head.children)
 
 
 def _is_new(head: Token) -> bool:

@@ -10,36 +10,47 @@ parties agree among themselves (an agreement).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from trucebook.kinds.plans import Plan, Plans
 from trucebook.kinds.proposal import proposers_named_in
-from trucebook.kinds.triggers import Trigger, TriggerEntry, find_triggers, trigger_index
+from trucebook.kinds.stances import (
+    WILL,
+    ConditionEntry,
+    Needs,
+    PositionEntry,
+    find_conditions,
+    has_adverb,
+    is_denied,
+    is_hypothetical,
+    is_pending,
+    is_qualified,
+    is_to_come,
+    resolve_day,
+    resolve_stance,
+    resolve_stance_modality,
+)
+from trucebook.kinds.triggers import Trigger, find_triggers, trigger_index
 from trucebook.language.tree import (
     agent_of,
     auxiliaries,
     base_dep,
     child,
     children,
-    is_negated,
+    controlled_subject_of,
     is_passive,
     preposition_of,
-    span_of,
     subject_of,
-    tense_of,
 )
-from trucebook.lexicon import Entry
-from trucebook.records import Modality, PactType, Position, Span, Stance
+from trucebook.records import Actor, PactType, Position
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
     from trucebook.resolution.scene import Scene
 
-Needs = Literal["plan", "proposal", "weighed", "act", "any", "none", "talks", "pending", "negated", "under"]
 PROPOSAL_WORDS = frozenset(
     {"proposal", "plan", "offer", "initiative", "draft", "text", "idea", "demand", "ultimatum", "request", "call", "formula",
      "framework", "roadmap", "invitation", "suggestion", "bid", "overture", "blueprint", "document", "paper", "terms"}
@@ -47,32 +58,38 @@ PROPOSAL_WORDS = frozenset(
 NOT_PLANS = frozenset(
     {"claim", "report", "accusation", "allegation", "charge", "rumour", "rumor", "suggestion", "criticism", "statement"}
 )
-WILL = frozenset({"will", "wo", "would", "'ll", "’ll"})
-HYPOTHETICAL = frozenset(
-    {"before", "by", "without", "after", "for", "if", "unless", "until", "should", "whether", "when", "once"}
-)
+REACH, PENDING_REACH = 4, 9
 ANSWERS = frozenset(
     {"respond", "reply", "answer", "react", "decide", "give", "send", "say", "accept", "agree", "refuse", "reject", "commit"}
 )
-NEGATIVE_SUBJECTS = frozenset({"neither", "none", "nobody", "no"})
-
-
-class PositionEntry(TriggerEntry):
-    """A word of stance; see the head of ``data/position.yaml``."""
-
-    stance: Stance
-    negated: Stance | Literal[""] = ""
-    plan: tuple[str, ...] = ()
-    needs: Needs = "plan"
-    adverbs: tuple[str, ...] = ()
-    joint: bool = False
-
-
-class ConditionEntry(Entry):
-    """What makes a yes conditional; see the head of ``data/conditions.yaml``."""
-
-    marks: tuple[str, ...] = ()
-    phrases: tuple[str, ...] = ()
+TERMS = frozenset(
+    {
+        "condition",
+        "principle",
+        "term",
+        "reservation",
+        "day",
+        "week",
+        "month",
+        "hour",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "end",
+        "writing",
+        "public",
+    }
+)
+REFUSING = frozenset({"refuse", "decline"})
+NO_ACTS = frozenset(
+    {"comment", "say", "rule", "disclose", "confirm", "name", "give", "answer", "discuss", "elaborate", "be", "speak", "identify",
+     "provide", "tell", "reveal", "speculate", "respond", "reply", "die", "eat", "visit"}
+)  # fmt: skip
+LINKING = frozenset({"remain", "stay", "be", "seem", "appear", "become"})
 
 
 @dataclass(frozen=True)
@@ -97,22 +114,24 @@ def find_positions(scene: Scene) -> Iterator[Position]:
 def _positions_of(
     trigger: Trigger[PositionEntry], plans: Plans, conditions: tuple[ConditionEntry, ...], scene: Scene
 ) -> Iterator[Position]:
-    subject = _subject_of_position(trigger, plans) if not _is_hypothetical(trigger.token) and _has_adverb(trigger) else None
+    subject = _subject_of_position(trigger, plans) if not is_hypothetical(trigger.token) and has_adverb(trigger) else None
     if subject is None:
         return
-    stance = _stance_of(trigger)
-    modality = _modality_of(trigger, scene)
-    holder = _holder_of(trigger)
+    stance = resolve_stance(trigger)
+    modality = resolve_stance_modality(trigger, scene)
+    holder = _holder_of(trigger, scene)
     if stance is None or modality is None or holder is None:
         return
-    holders = scene.actors(holder)
+    holders = scene.actors(holder) if plans.at(holder) is None else _speakers_over(trigger.token, scene)
     if trigger.entry.joint and not _is_proposal(subject) and (len(holders) > 1 or _is_joint(trigger.token, holder)):
         return
-    spans = tuple(_conditions_of(trigger, conditions))
+    spans = tuple(find_conditions(trigger, conditions))
+    if trigger.entry.needs == "conditional" and not (spans and WILL & set(auxiliaries(trigger.token))):
+        return
     is_only_if = trigger.entry.needs == "weighed" and any(scene.document.text.startswith("only", span.start) for span in spans)
-    if is_only_if or (stance == "accepts" and (spans or _is_qualified(trigger, conditions))):
+    if is_only_if or (stance == "accepts" and (spans or is_qualified(trigger, conditions))):
         stance = "accepts_conditionally"
-    proposers = proposers_named_in(subject.plan.head, scene) if subject.plan else ()
+    proposers = proposers_named_in(subject.plan.head, scene) if _is_proposal(subject) and subject.plan else ()
     for actor in holders:
         if any(actor.party and actor.party == p.party for p in proposers):
             continue
@@ -121,7 +140,7 @@ def _positions_of(
             on=subject.on,
             stance=stance,
             conditions=spans,
-            date=scene.date(trigger.token),
+            date=resolve_day(trigger, scene),
             modality=modality,
             asserted_by=scene.asserted_by(trigger.token),
             evidence=(scene.evidence(_finite(trigger.token)),),
@@ -135,17 +154,21 @@ def _positions_of(
 
 def _subject_of_position(trigger: Trigger[PositionEntry], plans: Plans) -> _Subject | None:
     entry, word = trigger.entry, trigger.token
-    if entry.needs == "pending" and not _is_pending(word):
+    if entry.needs == "pending" and not is_pending(word):
+        return None
+    if entry.needs == "conditional":
+        return _act_at(word, entry.needs, plans) or _Subject("other", word, "plans.yaml#other")
+    if entry.needs == "future" and not is_to_come(word):
         return None
     if entry.needs == "negated":
-        return _Subject("talks", None, "plans.yaml#talks") if _is_denied(word) and WILL & set(auxiliaries(word)) else None
+        return _Subject("talks", None, "plans.yaml#talks") if is_denied(word) and WILL & set(auxiliaries(word)) else None
     for c in _complements(trigger):
         found = _subject_at(c, entry.needs, plans)
         if found:
             return found
-    if entry.needs in ("none", "pending") and not _has_other_object(trigger):
+    if entry.needs in ("none", "pending", "act", "future") and not _has_other_object(trigger):
         before = plans.antecedent(word, any_type=True) if word.lemma_.lower() in ANSWERS else None
-        if before is not None and _is_near(before.head, word):
+        if before is not None and _is_near(before.head, word, PENDING_REACH if entry.needs == "pending" else REACH):
             return _Subject(before.type, None, before.because, before)
     return None
 
@@ -186,7 +209,9 @@ def _subject_at(token: Token, needs: Needs, plans: Plans) -> _Subject | None:
             return None
         return _Subject(plan.type, token, plan.because, plan)
     if needs in ("act", "none", "pending", "any") and token.pos_ in ("VERB", "AUX"):
-        return _act_at(token, needs, plans)
+        found = _act_at(token, needs, plans)
+        is_refused = token.head.lemma_ in REFUSING and token.dep_ == "xcomp" and token.lemma_ not in NO_ACTS
+        return found or (_Subject("other", token, "plans.yaml#other") if is_refused else None)
     if needs == "any" and token.pos_ == "NOUN":
         return _Subject("other", token, "plans.yaml#other")
     if needs in ("none", "act") and token.pos_ == "NOUN" and _is_act_of_another(token):
@@ -198,7 +223,7 @@ def _act_at(verb: Token, needs: Needs, plans: Plans) -> _Subject | None:
     entry = plans.words.find_verb(verb)
     if entry is not None:
         return _Subject(entry.type, verb, f"plans.yaml#{entry.id}")
-    inner = next((c for c in children(verb, "obj", "obl", "xcomp") if plans.resolve(c)), None)
+    inner = next((c for c in children(verb, "obj", "xcomp") if plans.resolve(c)), None)
     plan = plans.resolve(inner) if inner is not None else None
     return _Subject(plan.type, inner, plan.because, plan) if plan is not None else None
 
@@ -217,16 +242,17 @@ def _is_proposal(subject: _Subject) -> bool:
 def _has_other_object(trigger: Trigger[PositionEntry]) -> bool:
     """Whether the word has a complement of its own that is no plan: "accepted a bouquet"."""
     inside = {t.i for t in trigger.words}
-    return any(c.i not in inside for c in children(trigger.token, "obj", "xcomp", "ccomp", "iobj", "csubj")) or any(
-        preposition_of(c) in ("to", "with", "on", "by", "for") and c.i not in inside and not c.ent_type_
+    whole = ("obj", "xcomp") if trigger.words[-1].lower_ == "whether" else ("obj", "xcomp", "ccomp", "csubj")
+    return any(c.i not in inside for c in children(trigger.token, *whole)) or any(
+        preposition_of(c) in ("to", "with", "on", "by", "for") and c.i not in inside and not c.ent_type_ and c.lemma_ not in TERMS
         for c in children(trigger.token, "obl")
     )
 
 
-def _is_near(plan: Token, word: Token) -> bool:
-    """Whether a plan was named in this sentence or one of the two before it."""
+def _is_near(plan: Token, word: Token, reach: int) -> bool:
+    """Whether a plan was named in this sentence or one of those ``reach`` before it."""
     between = word.doc[plan.i : word.i]
-    return sum(1 for t in between if t.is_sent_start and not t.is_space) <= 3
+    return sum(1 for t in between if t.is_sent_start and not t.is_space) <= reach
 
 
 def _finite(word: Token) -> Token:
@@ -237,14 +263,14 @@ def _finite(word: Token) -> Token:
 # --- holder, stance, modality ---------------------------------------------------------------------------------------------
 
 
-def _holder_of(trigger: Trigger[PositionEntry]) -> Token | None:
+def _holder_of(trigger: Trigger[PositionEntry], scene: Scene) -> Token | None:
     word = trigger.token
     if trigger.entry.needs == "under":
-        return child(word, "nmod:poss")
-    if trigger.part == "verb":
-        return agent_of(word) if is_passive(word) else subject_of(word)
-    if trigger.part == "adjective":
-        return subject_of(word)
+        return child(word, "nmod:poss") or next((s.speaker for s in scene.attributions.speeches_over(word)), None)
+    if trigger.part == "verb" and is_passive(word) and child(word, "aux:pass") is not None:
+        return agent_of(word)
+    if trigger.part in ("verb", "adjective"):
+        return controlled_subject_of(word) or (subject_of(word.head) if word.head.lemma_ in LINKING else None)
     owner = child(word, "nmod:poss") or next((m for m in children(word, "nmod") if preposition_of(m) in ("by", "from")), None)
     if owner is not None:
         return owner
@@ -254,37 +280,9 @@ def _holder_of(trigger: Trigger[PositionEntry]) -> Token | None:
     return subject_of(word.head) if word.dep_ == "obj" and word.head.pos_ == "VERB" else None
 
 
-def _stance_of(trigger: Trigger[PositionEntry]) -> Stance | None:
-    entry, word = trigger.entry, trigger.token
-    if entry.needs in ("pending", "negated", "under"):
-        return entry.stance
-    if _is_pending(word) and entry.stance in ("accepts", "undecided"):
-        return "undecided"
-    if _is_denied(word):
-        if entry.stance == "accepts" and tense_of(word) == "perfect":
-            return "undecided"
-        return entry.negated or None
-    return entry.stance
-
-
-def _is_denied(word: Token) -> bool:
-    """Whether a word is negated, by its own "not", its auxiliary's, or its subject ("neither side")."""
-    if is_negated(word) or (word.dep_ == "xcomp" and is_negated(word.head) and word.head.lemma_ in ("be", "seem", "appear")):
-        return True
-    subject = child(word, "nsubj", "nsubj:pass")
-    return subject is not None and (
-        subject.lower_ in NEGATIVE_SUBJECTS or any(c.lower_ in NEGATIVE_SUBJECTS for c in children(subject, "det"))
-    )
-
-
-def _is_hypothetical(word: Token) -> bool:
-    """ "before agreeing", "if it accepts": no stance that is held."""
-    return base_dep(word) in ("advcl", "acl") and any(c.lower_ in HYPOTHETICAL for c in children(word, "mark", "case", "advmod"))
-
-
-def _has_adverb(trigger: Trigger[PositionEntry]) -> bool:
-    wanted = trigger.entry.adverbs
-    return not wanted or any(c.lower_ in wanted for c in children(trigger.token, "advmod"))
+def _speakers_over(word: Token, scene: Scene) -> tuple[Actor, ...]:
+    """Those who say it, for "talks would resume if": the stance is theirs."""
+    return next((s.speakers for s in scene.attributions.speeches_over(word) if s.speakers), ())
 
 
 def _is_joint(word: Token, holder: Token) -> bool:
@@ -297,63 +295,4 @@ def _is_joint(word: Token, holder: Token) -> bool:
     )
 
 
-def _is_pending(word: Token) -> bool:
-    """ "has yet to answer", "has not replied", "still has not said"."""
-    governor = word.head if word.dep_ == "xcomp" else word
-    words = {c.lower_ for t in (word, governor) for c in t.children if base_dep(c) in ("advmod", "aux", "mark", "det")}
-    if "yet" in words and ("to" in words or _is_denied(word)):
-        return True
-    perfect = bool(
-        {"has", "have", "'ve", "’ve"} & (set(auxiliaries(word)) | ({governor.lower_} if governor.i != word.i else set()))
-    )
-    return perfect and _is_denied(word)
-
-
-def _modality_of(trigger: Trigger[PositionEntry], scene: Scene) -> Modality | None:
-    """``actual``, ``denied`` under a denial; ``None`` for a stance that is only asked for or possible."""
-    for speech in scene.attributions.speeches_over(trigger.token):
-        if speech.act == "deny" and speech.head is not None:
-            return "denied"
-        if speech.act == "demand":
-            return None
-        break
-    words = set(auxiliaries(trigger.token))
-    if words & {"may", "might", "should", "must", "would"} and trigger.entry.stance == "accepts" and "would" not in words:
-        return None
-    return "actual"
-
-
 # --- conditions ---------------------------------------------------------------------------------------------------------
-
-
-def _conditions_of(trigger: Trigger[PositionEntry], entries: tuple[ConditionEntry, ...]) -> Iterator[Span]:
-    """The clauses that set a condition on the stance: they open with such a mark behind the word, in its sentence."""
-    marks = sorted((mark.split() for entry in entries for mark in entry.marks), key=len, reverse=True)
-    word, end = trigger.words[-1], trigger.token.sent.end
-    doc, i = word.doc, word.i + 1
-    while i < end:
-        mark = next((m for m in marks if [t.lower_ for t in doc[i : i + len(m)]] == m), None)
-        if mark is not None and not _is_aside(doc[i]):
-            last = _end_of_condition(doc[i], end)
-            first = i - 1 if doc[i - 1].lower_ in ("only", "but") else i
-            yield span_of(list(doc[first:last]))
-            i = last
-        i += 1
-
-
-def _is_aside(mark: Token) -> bool:
-    return mark.lower_ == "once" and base_dep(mark) == "advmod"
-
-
-def _end_of_condition(mark: Token, end: int) -> int:
-    """The end of the clause that ``mark`` opens; its sentence's end where the tree does not say."""
-    clause = mark.head if mark.head.i > mark.i else None
-    last = clause.right_edge.i + 1 if clause is not None else end
-    while last > mark.i + 1 and mark.doc[last - 1].is_punct:
-        last -= 1
-    return min(max(last, mark.i + 1), end)
-
-
-def _is_qualified(trigger: Trigger[PositionEntry], entries: tuple[ConditionEntry, ...]) -> bool:
-    said = "".join(t.text_with_ws for t in trigger.token.subtree).lower()
-    return any(re.search(rf"\b{re.escape(p)}\b", said) for entry in entries for p in entry.phrases)

@@ -13,9 +13,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from trucebook.kinds.plans import Plan, Plans, duration_of, to_plan_type
+from trucebook.kinds.plans import Plan, Plans, duration_in, duration_of, phrase_of, to_plan_type
 from trucebook.kinds.triggers import Trigger, TriggerEntry, TriggerIndex, find_triggers
-from trucebook.language.tree import agent_of, base_dep, child, children, clause_of, conjuncts, is_negated, preposition_of, span_of
+from trucebook.language.tree import (
+    agent_of,
+    base_dep,
+    child,
+    children,
+    clause_of,
+    conjuncts,
+    has_feature,
+    is_negated,
+    preposition_of,
+    span_of,
+)
 from trucebook.lexicon import Lexicon
 from trucebook.records import Actor, Modality, PlanType, Proposal, Span
 
@@ -28,7 +39,8 @@ PUT_FORWARD = frozenset(
     {"propose", "put", "suggest", "present", "submit", "table", "float", "offer", "unveil", "draft", "make", "draw", "pitch",
      "set", "back", "broker", "mediate", "sponsor", "initiate", "lead", "author", "devise", "tout", "advance", "push"}
 )  # fmt: skip
-BROKERED = frozenset({"broker", "mediate", "facilitate"})
+VAGUE = frozenset({"suggestion", "idea", "text", "paper", "draft", "framework", "overture"})
+BROKERED = frozenset({"mediate", "facilitate"})
 
 
 class ProposalEntry(TriggerEntry):
@@ -103,8 +115,10 @@ def _plans_of(trigger: Trigger[ProposalEntry], plans: Plans) -> Iterator[tuple[T
         complements += [c for c in children(verb, "nsubj:pass")]
         if base_dep(verb) == "acl" and not any(base_dep(c) in ("obj", "xcomp", "ccomp") for c in complements):
             complements += _nouns_above(verb)
+    if any(has_feature(c, "PronType", "Rel") or c.lower_ == "which" for c in complements):
+        complements += _nouns_above(verb)
     for c in complements:
-        plan = plans.resolve(c) if c.pos_ != "VERB" else None
+        plan = plans.resolve(c) if c.pos_ not in ("VERB", "PRON") else None
         if plan is not None and (not entry.heads or plan.head.lemma_.lower() in entry.heads):
             yield plan.head, plan.plan_type, plan.because
             return
@@ -177,6 +191,8 @@ def _by_noun(plan: Plan, entry: ProposalEntry, plans: Plans, scene: Scene) -> It
     if not proposers:
         return
     resolved = plans.resolve(plan.head) or plan
+    if resolved.type == "other" and plan.head.lemma_.lower() in VAGUE:
+        return
     yield Proposal(
         type=resolved.plan_type,
         proposers=proposers,
@@ -185,7 +201,6 @@ def _by_noun(plan: Plan, entry: ProposalEntry, plans: Plans, scene: Scene) -> It
         duration=duration_of(plan.head),
         scope=plans.words.scope_of(plan.head),
         date=scene.date(agent_verb) if agent_verb is not None and base_dep(agent_verb) == "acl" else None,
-        asserted_by=scene.asserted_by(plan.head),
         place=scene.place(plan.head) if _is_local(plan.head) else None,
         evidence=(_evidence_of(plan.head),),
         confidence=0.5,
@@ -197,8 +212,11 @@ def _takes_owner(head: Token, entry: ProposalEntry) -> bool:
     """Whether the owner of a noun is its proposer: "Oman's plan", "Oman's three-month truce", not "at Oman's request"."""
     word = head.lemma_.lower()
     if word in ("request", "suggestion", "idea"):
-        return any(c.dep_ != "acl:relcl" for c in children(head, "acl")) or bool(children(head, "nmod"))
-    return word in entry.nouns or (word in ("truce", "ceasefire", "pause") and duration_of(head) is not None)
+        told = any(c.dep_ != "acl:relcl" for c in children(head, "acl")) or any(
+            preposition_of(m) == "for" for m in children(head, "nmod")
+        )
+        return told or any(c.pos_ == "NOUN" for c in children(head, "compound"))
+    return word in entry.nouns or (word in ("truce", "ceasefire", "pause") and duration_in(phrase_of(head)) is not None)
 
 
 def _evidence_of(head: Token) -> Span:
@@ -227,13 +245,19 @@ def _proposers_of(head: Token, scene: Scene, *, takes_owner: bool) -> tuple[tupl
                 return actors, c
     if not takes_owner:
         return (), None
-    owners = [*children(head, "nmod:poss"), *(c for c in children(head, "amod", "compound") if c.i < head.i)]
+    owners = [c for c in children(head, "nmod:poss") if c.pos_ != "PRON" or head.lemma_ not in ("ceasefire", "truce", "pause")]
+    owners += [c for c in children(head, "amod", "compound") if c.i < head.i and not _is_matter(c, scene)]
     owners += [m for m in children(head, "nmod") if preposition_of(m) in ("of", "by", "from")]
     for owner in owners:
-        actors = scene.actors(owner)
+        actors = _all_actors(owner, scene)
         if actors:
             return actors, None
     return (), None
+
+
+def _is_matter(word: Token, scene: Scene) -> bool:
+    """Whether a word before a plan names what it is for: "the Gaza plan", but not "the US plan" or "the Omani plan"."""
+    return word.pos_ == "PROPN" and not word.text.isupper() and scene.place_index.is_place(word)
 
 
 def _agent_of_participle(word: Token) -> Token | None:

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 CHARGES = frozenset(
     {"accuse", "suspect", "charge", "blame", "condemn", "denounce", "criticise", "criticize", "convict", "acquit"}
 )
+# Verbs that call on someone to do what follows.
+CALLS = frozenset({"call", "appeal", "prevail", "rely", "count", "lean", "plead"})
 AGAINST = frozenset({"on", "against", "at", "targeting", "upon", "toward", "towards", "into", "versus"})
 SENDERS = frozenset({"by", "from"})
 # Relations of the words before a noun that may say whose it is.
@@ -57,7 +59,7 @@ def find_perpetrators(event: Event, scene: Scene, context: Context) -> list[Acto
 
 
 def actors_of(token: Token, scene: Scene) -> Iterator[Actor]:
-    """Who ``token`` is, and what is coordinated with it where that names a side of its own ("Israel and the US", not "settlers")."""
+    """Who ``token`` is, and what is coordinated with it where that names a side of its own ("Israel and the US")."""
     first, *others = conjuncts(token) if token.dep_ != "conj" else [token]
     yield from scene.actors(first)[: None if not others else 1]
     for other in others:
@@ -84,6 +86,7 @@ def find_two_sides(event: Event, scene: Scene, context: Context) -> list[Actor |
             tokens.extend(v for v in victims_of(mention) if context.has(v, "force", "leader", "asset"))
         elif mention.is_noun:
             tokens.extend(premodifiers_of(token))
+            tokens.extend(c for c in children(token.head, "obl") if preposition_of(c) == "between")
             tokens.extend(
                 c for c in children(token, "nmod", "obl") if preposition_of(c) in ("between", "with", "of", "against", "by")
             )
@@ -91,10 +94,16 @@ def find_two_sides(event: Event, scene: Scene, context: Context) -> list[Actor |
             tokens.extend(t for t in (agent_of(token), *children(token, "obj")) if t is not None)
             tokens.extend(c for c in children(token, "obl") if preposition_of(c) in ("with", "against", "between"))
     found: list[Actor] = []
+    tokens.extend(p for t in tuple(tokens) for p in premodifiers_of(t) if p.pos_ in ("ADJ", "PROPN"))
     ordered = sorted({t.i: t for t in tokens}.values(), key=lambda t: t.i)
     for token in ordered:
         _add(found, scene.actors(token))
-    if len(found) == 1 and ordered and not scene.actors(ordered[0]) and ordered[0].pos_ in ("NOUN", "PROPN"):
+    if (
+        len(found) == 1
+        and ordered
+        and not any(scene.actors(t) for t in (ordered[0], *premodifiers_of(ordered[0])))
+        and ordered[0].pos_ in ("NOUN", "PROPN")
+    ):
         return [None, *found]
     return [*found]
 
@@ -131,6 +140,10 @@ def doer_of(verb: Token) -> Token | None:
     head = verb.head
     if base_dep(verb) in ("advcl", "acl", "ccomp", "obl", "xcomp") and head.lemma_.lower() in CHARGES and not is_passive(verb):
         return patient_of(head) or agent_of(verb)
+    if verb.dep_ in ("advcl", "xcomp", "ccomp") and head.lemma_.lower() in CALLS and not is_passive(verb):
+        called = next((c for c in children(head, "obl") if preposition_of(c) in ("on", "upon", "to") and c.i < verb.i), None)
+        if called is not None and not children(verb, "nsubj"):
+            return called
     return agent_of(verb)
 
 

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from trucebook.kinds.acts import FIRST_PERSON, StatementEntry, is_same_side, resolve_act
-from trucebook.kinds.venues import find_venue
+from trucebook.kinds.venues import find_circumstances, find_venue
 from trucebook.language.tree import (
     auxiliaries,
     base_dep,
@@ -39,6 +39,7 @@ OUTLET = re.compile(
     r"herald|guardian|gazette|magazine|website|cnn|bbc|afp|tass|al[- ]jazeera|outlets?)\b",
     re.IGNORECASE,
 )
+VEHICLES = frozenset({"statement", "message", "communique", "communiqué", "release", "letter", "document", "text"})
 NOBODY = frozenset({"neither", "nobody", "none", "no"})
 NOT_SAID = frozenset({"promise", "threaten", "pledge", "vow"})
 GOES_ON = frozenset({"go", "continue", "begin", "start", "appear", "seem", "report", "proceed", "keep", "quote"})
@@ -67,11 +68,13 @@ def _is_said(speech: Speech, scene: Scene) -> bool:
         return False
     if speech.speaker is not None and speech.speaker.dep_ == "nsubj:pass" and speech.speaker.head.i == head.i:
         return False
-    if _is_infinitive(head) and not (head.dep_ == "xcomp" and head.head.lemma_ in GOES_ON):
+    if _is_infinitive(head) and not (head.dep_ == "xcomp" and (head.head.lemma_ in GOES_ON or head.lemma_ == "rule")):
         return False
     if any(c.lower_ in HYPOTHETICAL for c in children(head, "mark")):
         return False
-    return not _is_denied(head) or head.lemma_ in NOT_SAID or head.lemma_ == "rule"
+    if head.lemma_ == "rule":
+        return _is_denied(head) or head.dep_ == "xcomp"
+    return not _is_denied(head) or head.lemma_ in NOT_SAID
 
 
 def _is_phone_call(verb: Token, scene: Scene) -> bool:
@@ -79,9 +82,11 @@ def _is_phone_call(verb: Token, scene: Scene) -> bool:
     called = child(verb, "obj", "xcomp") if verb.lemma_ == "call" else None
     if called is None or called.pos_ not in ("NOUN", "PROPN", "PRON") or child(verb, "iobj") is not None:
         return False
+    if any(t.is_quote or t.lower_ in ("a", "an") for t in called.doc[called.i + 1 : min(called.i + 7, verb.sent.end)]):
+        return False
     person = scene.actor(called)
     named = [c for c in verb.children if base_dep(c) in ("obj", "xcomp", "ccomp") and c.pos_ != "VERB"]
-    return person is not None and person.kind == "person" and all(scene.actor(c) is not None for c in named)
+    return person is not None and all(scene.actor(c) is not None for c in named)
 
 
 def _is_infinitive(verb: Token) -> bool:
@@ -157,6 +162,9 @@ def _speakers_of(speech: Speech, scene: Scene) -> list[Actor]:
         speakers += [actor for actor in _joined_to(speech.speaker, scene) if actor not in speakers]
     elif speech.head is not None and speech.via == "verb":
         speakers = list(scene.actors(_noun_beside(speech.head)))
+    if not speakers and speech.speaker is not None and speech.speaker.lemma_.lower() in VEHICLES:
+        before = [s for s in scene.attributions.speech_acts if s.head is not None and s.head.i < speech.speaker.i and s.speakers]
+        speakers = list(before[-1].speakers) if before else []
     return [actor for actor in speakers if not _is_outlet(actor)]
 
 
@@ -221,9 +229,10 @@ def _place_of(speech: Speech, scene: Scene) -> Place | None:
     """Where it is said ("told reporters in Riyadh"), never the places of what is said."""
     if speech.head is None or speech.via != "verb":
         return None
-    for modifier in children(speech.head, "obl"):
-        if preposition_of(modifier) in ("in", "at") and modifier.ent_type_ == "PLACE" and not speech.covers(modifier.i):
-            return scene.place(speech.head)
+    for phrase in find_circumstances(speech):
+        place = scene.place_index.place_at(phrase) if preposition_of(phrase) in ("in", "at") else None
+        if place is not None:
+            return place
     return None
 
 

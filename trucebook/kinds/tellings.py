@@ -21,7 +21,7 @@ from trucebook.records import Actor, ContactMode, DateRange, Modality, Place, Sp
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-Need = Literal["partner", "person", "abroad", "bare", "guest", "sent"]
+Need = Literal["partner", "person", "both", "abroad", "bare", "guest", "sent"]
 NEAR = 120
 """How many tokens after a contact a definite noun may still speak of it."""
 
@@ -97,6 +97,8 @@ def is_retold(earlier: Told, told: Told) -> bool:
         return False
     if apart == 0:
         return _is_same_clause(earlier, told)
+    if told.trigger.part == "noun" and told.modality == "denied" and earlier.modality == "planned" and is_definite(told.trigger):
+        return told.parties <= earlier.parties and told.mode == earlier.mode
     near = told.trigger.token.i - earlier.trigger.token.i < NEAR
     if not is_definite(told.trigger) or not near or earlier.modality != told.modality:
         return False
@@ -129,7 +131,8 @@ def is_definite(trigger: Trigger[ContactEntry]) -> bool:
 
 def _joined(earlier: Told, told: Told) -> Told:
     """``earlier`` with what ``told`` adds."""
-    first, second = (told, earlier) if earlier.mode == "visit" and told.mode != "visit" else (earlier, told)
+    is_wider = earlier.mode == "visit" and told.mode != "visit" and told.trigger.entry.object != "topic"
+    first, second = (told, earlier) if is_wider else (earlier, told)
     wider = second.parties > first.parties and second.mode != "visit"
     participants = second.sides.participants if wider else first.sides.participants
     return replace(

@@ -22,6 +22,14 @@ if TYPE_CHECKING:
 
 # Verbs whose subject is the victim.
 DYING = frozenset({"die", "perish", "succumb", "fall", "lose"})
+# Singular nouns for a person, and the endings that most others have.
+PEOPLE = (
+    "person civilian child boy girl baby infant teenager youth adult aide guard chief student patient protester nurse medic cook "
+    "king queen priest nun imam monk bride groom cleric general colonel captain corporal private recruit militant combatant "
+    "insurgent rebel national resident immigrant refugee wife husband spouse son daughter niece nephew guest pilot tourist "
+    "people couple spy thief judge scout victim sheikh sultan prince princess president native friend toddler senior individual"
+)
+PEOPLE_ENDINGS = ("man", "woman", "er", "or", "ist", "ian", "ant", "ee", "ier", "ese", "ani")
 # Words that, with "no", leave neither dead nor injured.
 UNHURT = frozenset({"hurt", "casualty", "harm", "victim"})
 
@@ -33,7 +41,7 @@ def find_toll(event: Event) -> tuple[Count | None, Count | None]:
     for mention in event.of_role("casualty", "toll", "event"):
         for victim in victims_of(mention):
             count = resolve_count(victim)
-            if count is None:
+            if count is None or (count == 1 and not is_person(victim)):
                 continue
             both = count == 0 and mention.token.lemma_.lower() in UNHURT
             if (mention.entry.injured or both) and injured is None:
@@ -41,6 +49,16 @@ def find_toll(event: Event) -> tuple[Count | None, Count | None]:
             if (not mention.entry.injured or both) and killed is None:
                 killed = count
     return killed, injured
+
+
+def is_person(token: Token) -> bool:
+    """Whether a singular may be a person: "the bill" was killed too, but is no victim."""
+    if token.pos_ != "NOUN" or token.ent_type_ == "PERSON":
+        return True
+    if any(c.ent_type_ == "PERSON" for c in token.children) or any(base_dep(c) == "nummod" for c in token.children):
+        return True
+    word = token.lemma_.lower()
+    return word in PEOPLE.split() or word.endswith(PEOPLE_ENDINGS)
 
 
 def victims_of(mention: Mention) -> Iterator[Token]:
@@ -58,7 +76,14 @@ def victims_of(mention: Mention) -> Iterator[Token]:
     elif token.lemma_.lower() == "claim":
         yield from children(token, "obj")
     else:
-        yield from _found(_number_before(token) or patient_of(token))
+        yield from _found(
+            _number_before(token) or patient_of(token) or (subject_of(token) if _is_headline_passive(token) else None)
+        )
+
+
+def _is_headline_passive(verb: Token) -> bool:
+    """Whether a past participle stands for a passive whose auxiliary is left out: "Two men killed in a shooting"."""
+    return verb.lower_.endswith("ed") and child(verb, "obj") is None and not children(verb, "aux")
 
 
 def _number_before(verb: Token) -> Token | None:

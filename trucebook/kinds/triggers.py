@@ -152,6 +152,8 @@ def _irregular_forms(word: str) -> set[str]:
 
 def parts_of(token: Token) -> tuple[Part, ...]:
     """As which parts of speech ``token`` may match; participles and gerunds stand between two, so both are tried."""
+    if token.pos_ == "VERB" and token.dep_ == "amod":
+        return ("adjective", "verb")
     if token.pos_ in ("VERB", "AUX"):
         return (
             ("verb", "adjective")

@@ -9,6 +9,7 @@ In comes an act of speech, out goes the name of its venue as the text gives it: 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from trucebook.kinds.acts import StatementEntry
@@ -25,7 +26,7 @@ def find_venue(speech: Speech, entries: tuple[StatementEntry, ...]) -> tuple[str
     verb = speech.head
     if verb is None or speech.via != "verb":
         return None
-    places = [t for t in children(verb, "obl", "obj", "iobj") if not speech.covers(t.i)]
+    places = list(find_circumstances(speech))
     inner = [m for t in places if t.lemma_ in ("interview", "post", "message", "channel", "video") for m in children(t, "nmod")]
     for token in [*inner, *places]:
         for entry in entries:
@@ -33,6 +34,34 @@ def find_venue(speech: Speech, entries: tuple[StatementEntry, ...]) -> tuple[str
             if found:
                 return found, entry
     return None
+
+
+def find_circumstances(speech: Speech) -> Iterator[Token]:
+    """The heads of the phrases around a verb of saying that tell how, where or to whom, wherever the tree hangs them."""
+    verb = speech.head
+    if verb is None:
+        return
+    found: set[int] = set()
+    above = [c for c in children(verb.head, "obl") if c.i < verb.head.i] if verb.dep_ == "conj" else []
+    for token in [*children(verb, "obl", "obj", "iobj"), *_phrases_after(verb), *above]:
+        is_said = speech.covers(token.i) and (token.head.i == verb.i or token.head.dep_ == "ccomp") and token.i > verb.i + 8
+        if token.i not in found and not is_said:
+            found.add(token.i)
+            yield token
+
+
+def _phrases_after(verb: Token) -> Iterator[Token]:
+    """The heads of the prepositional phrases that follow a verb directly, or behind its addressee ("told reporters in ...")."""
+    doc, i, end = verb.doc, verb.i + 1, min(verb.sent.end, verb.i + 9)
+    while i < end:
+        token = doc[i]
+        if token.pos_ == "ADP" and token.head.i > i and token.head.pos_ in ("NOUN", "PROPN"):
+            yield token.head
+            i = token.head.i + 1
+        elif token.pos_ in ("NOUN", "PROPN", "DET", "ADJ") and i <= verb.i + 2:
+            i += 1
+        else:
+            return
 
 
 def _venue_name(token: Token, entry: StatementEntry) -> str | None:

@@ -48,7 +48,7 @@ def find_weapons(scene: Scene) -> dict[int, Weapon]:
     index = trigger_index(scene.lexicon, "weapons", WeaponEntry)
     found: dict[int, Weapon] = {}
     for trigger in find_triggers(scene.doc, index):
-        if trigger.part == "noun":
+        if trigger.part == "noun" and not trigger.token.lower_.endswith("ing"):
             found.setdefault(trigger.token.i, Weapon(trigger.token, _with_name(trigger.words, scene), trigger.entry))
     return found
 

@@ -41,26 +41,37 @@ Array = npt.NDArray[np.int64]
 @Language.factory(
     "trucebook_encoder",
     assigns=["token.pos", "token.lemma", "token.morph", "token.dep", "token.head", "token.is_sent_start", "doc.ents"],
-    default_config={"model": None, "threads": 2, "batch_pieces": 1500},
+    default_config={"model": None, "threads": 2, "batch_pieces": 1500, "across": False},
 )
-def make_encoder(nlp: Language, name: str, model: str | None, threads: int, batch_pieces: int) -> Encoder:
+def make_encoder(nlp: Language, name: str, model: str | None, threads: int, batch_pieces: int, across: bool) -> Encoder:
     """The component from its configuration.
 
     `model`: folder with the model's files (None: the shipped one); `threads`: of one call of the graph; `batch_pieces`: word
-    pieces in a batch, padding included. Raises `PipelineError` without a usable model.
+    pieces in a batch, padding included; `across`: see `Encoder`. Raises `PipelineError` without a usable model.
     """
-    return Encoder(nlp.vocab, Path(model) if model else MODEL, threads=threads, batch_pieces=batch_pieces)
+    return Encoder(nlp.vocab, Path(model) if model else MODEL, threads=threads, batch_pieces=batch_pieces, across=across)
 
 
 class Encoder:
-    """Reads documents through the graph and writes what it finds into them."""
+    """Reads documents through the graph and writes what it finds into them.
+
+    int8 activations are scaled by the batch, so that a close call can fall otherwise beside other neighbours. A batch therefore
+    never mixes documents, and a document is always read the same; with `across` it may, which is faster for single sentences.
+    """
 
     def __init__(
-        self, vocab: Vocab, folder: Path = MODEL, *, threads: int = 2, batch_pieces: int = 1500, graph_file: Path | None = None
+        self,
+        vocab: Vocab,
+        folder: Path = MODEL,
+        *,
+        threads: int = 2,
+        batch_pieces: int = 1500,
+        across: bool = False,
+        graph_file: Path | None = None,
     ) -> None:
         self.vocab = vocab
-        self._settings = {"threads": threads, "batch_pieces": batch_pieces, "graph_file": graph_file}
-        self._folder, self._budget = folder, batch_pieces
+        self._settings = {"threads": threads, "batch_pieces": batch_pieces, "across": across, "graph_file": graph_file}
+        self._folder, self._budget, self._across = folder, batch_pieces, across
         self.graph = Graph(folder, threads=threads, graph_file=graph_file)
         labels = self.graph.labels
         strings = vocab.strings
@@ -83,10 +94,11 @@ class Encoder:
         return doc
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = 256) -> Iterator[Doc]:
-        """Reads a stream of documents, many chunks of like length at once; order and contents are as with single calls."""
+        """Reads a stream of documents in order; `across`, up to `batch_size` of them share their batches."""
         stream = iter(stream)
         while docs := list(_some_docs(stream, batch_size)):
-            self._read(docs)
+            for group in [docs] if self._across else [[doc] for doc in docs]:
+                self._read(group)
             yield from docs
 
     def _read(self, docs: list[Doc]) -> None:
@@ -107,7 +119,7 @@ class Encoder:
         table = np.zeros((count, 7), np.uint64)
         table[:, 0] = _blank_heads(page.blank).view(np.uint64)
         table[:, 1], table[:, 2] = self._dep, self._space
-        table[:, 3] = self._lemma_codes(page.words, np.full(count, -1))
+        table[page.blank, 3] = [self.vocab.strings.add(word) for word, blank in zip(page.words, page.blank, strict=True) if blank]
         table[:, 5] = _OUTSIDE
         if rows:
             places = np.concatenate([np.asarray(places, np.int64) for places in page.places])
@@ -120,7 +132,7 @@ class Encoder:
             table[places, 4] = self._codes["feats"][classes["feats"]]
             begins = np.concatenate([row.begins for row in rows])
             self._names.write(table, places, classes["names"], classes["things"], begins)
-        doc.from_array([HEAD, DEP, POS, LEMMA, MORPH, ENT_IOB, ENT_TYPE], table)  # type: ignore[arg-type]  # the stub knows no unsigned arrays
+        doc.from_array([HEAD, DEP, POS, LEMMA, MORPH, ENT_IOB, ENT_TYPE], table)  # type: ignore[arg-type]  # stubs: no uint64
 
     def _lemma_codes(self, words: list[str], scripts: Array) -> list[int]:
         known, codes = self._lemmas, []
@@ -131,7 +143,7 @@ class Encoder:
             if code is None:
                 word, script = key
                 plain = normal_form(word)
-                lemma = checked_lemma(plain, apply_script(plain, self.graph.labels["lemma"][script])) if script >= 0 else word
+                lemma = checked_lemma(plain, apply_script(plain, self.graph.labels["lemma"][script]))
                 code = known[key] = self.vocab.strings.add(lemma or word)
             codes.append(code)
         return codes

@@ -23,6 +23,9 @@ from trucebook.language.decode import Floats, Ints, best_tree, broken_sentences
 from trucebook.language.pieces import Chunk, Inputs, WordPieces, build_inputs
 
 CLASSES = ("upos", "feats", "lemma", "names", "things")
+_CALL = 64
+"""What a call of the graph costs, in pieces: less padding than that is cheaper than one more call."""
+
 _OUTPUTS = [*CLASSES, "begins", "heads", "labels", "arcs", "label_dependents", "label_heads"]
 
 
@@ -120,11 +123,15 @@ def by_length(chunks: Sequence[Chunk], budget: int) -> Iterator[list[int]]:
     """The numbers of the chunks in batches of like length, at most `budget` padded pieces (or one chunk) each."""
     order = sorted(range(len(chunks)), key=lambda number: chunks[number].length)
     batch: list[int] = []
+    real = 0
     for number in order:
-        if batch and chunks[number].length * (len(batch) + 1) > budget:
+        length = chunks[number].length
+        padding = length * len(batch) - real
+        if batch and (length * (len(batch) + 1) > budget or padding > max(_CALL, real // 5)):
             yield batch
-            batch = []
+            batch, real = [], 0
         batch.append(number)
+        real += length
     if batch:
         yield batch
 

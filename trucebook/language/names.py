@@ -21,51 +21,25 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-PIECES = re.compile(r"[()]|[^\s\-–—‑/()]+")
-PARTICLES = frozenset(
-    [
-        "al",
-        "el",
-        "ul",
-        "ad",
-        "as",
-        "ash",
-        "at",
-        "an",
-        "bin",
-        "ibn",
-        "bint",
-        "ben",
-        "abu",
-        "abd",
-        "de",
-        "da",
-        "di",
-        "do",
-        "dos",
-        "das",
-        "del",
-        "della",
-        "der",
-        "den",
-        "du",
-        "la",
-        "le",
-        "van",
-        "von",
-        "zu",
-        "ter",
-        "ten",
-        "ud",
-        "uz",
-        "e",
-        "y",
-        "i",
-        "san",
-        "st",
-    ]
+PIECES = re.compile(r"[()]|['’]s(?!\w)|(?:(?!['’]s(?!\w))[^\s\-–—‑/()])+")
+
+
+def word_set(words: str) -> frozenset[str]:
+    """The words of one string as a set.
+
+    >>> sorted(word_set("al el"))
+    ['al', 'el']
+    """
+    return frozenset(words.split())
+
+
+PARTICLES = word_set(
+    "al el ul bin ibn bint ben abu abd de da di do dos del della der den du la le van von zu ter ten ud uz san st"
 )
+"""Small words inside names; in Arabic ones also those of :data:`ARTICLES`, which need a hyphen ("as-Sisi")."""
+ARTICLES = word_set("ad as ash at an ar az adh")
 MARKS = "'’‘ʼʿʾ`´"
+APOSTROPHES = frozenset(("'", "’", "‘", "`"))
 ValueT = TypeVar("ValueT")
 
 
@@ -86,12 +60,12 @@ def normal(text: str) -> str:
 
 @lru_cache(maxsize=65536)
 def pieces(text: str) -> tuple[str, ...]:
-    """The words of a name or token as written, parted at blanks, hyphens and slashes.
+    """The words of a name or token as written, parted at blanks, hyphens, slashes and before "'s".
 
     >>> pieces("al-Shabaab")
     ('al', 'Shabaab')
     """
-    return tuple(PIECES.findall(text))
+    return tuple(piece for piece in PIECES.findall(text) if piece not in APOSTROPHES)
 
 
 class Word(NamedTuple):
@@ -155,7 +129,7 @@ class PhraseTable(Generic[ValueT]):
         found: list[Phrase[ValueT]] = []
         at = 0
         while at < len(words):
-            row = self._fitting(words, at)
+            row = self._fitting(words, at) if words[at].normal in self._rows else None
             if row is None:
                 at += 1
                 continue
@@ -166,11 +140,15 @@ class PhraseTable(Generic[ValueT]):
 
     def _fitting(self, words: Sequence[Word], at: int) -> _Row[ValueT] | None:
         for row in self._rows.get(words[at].normal, ()):
-            end = at + len(row.words)
-            if end <= len(words) and all(words[at + k].normal == word for k, word in enumerate(row.words)):
-                if not self.cased or all(_cased_alike(row.written[k], words[at + k].text) for k in range(len(row.words))):
-                    return row
+            if self._fits(row, words, at):
+                return row
         return None
+
+    def _fits(self, row: _Row[ValueT], words: Sequence[Word], at: int) -> bool:
+        size = len(row.words)
+        if at + size > len(words) or any(words[at + k].normal != row.words[k] for k in range(1, size)):
+            return False
+        return not self.cased or all(_cased_alike(row.written[k], words[at + k].text) for k in range(size))
 
 
 def _cased_alike(table: str, text: str) -> bool:
@@ -195,7 +173,9 @@ def significant(words: Iterable[str]) -> tuple[str, ...]:
     ('hazim', "sha'lan")
     """
     found = [normal(piece).strip(".") for word in words for piece in pieces(word)]
-    return tuple(word for word in found if word and word not in PARTICLES and any(c.isalpha() for c in word))
+    return tuple(
+        word for word in found if word and word not in PARTICLES and word not in ARTICLES and any(c.isalpha() for c in word)
+    )
 
 
 def is_same_name(full: Sequence[str], other: Sequence[str]) -> bool:

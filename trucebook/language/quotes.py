@@ -15,6 +15,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ class Quotes:
 def paragraphs(text: str) -> Iterator[tuple[int, int]]:
     """The character ranges of the paragraphs of ``text``: cut at blank lines, and at line ends that close a sentence."""
     cuts = sorted({0, len(text)} | {match.end() for match in re.finditer(PARAGRAPH_END, text)})
-    yield from ((start, end) for start, end in zip(cuts, cuts[1:], strict=False) if text[start:end].strip())
+    yield from ((start, end) for start, end in pairwise(cuts) if text[start:end].strip())
 
 
 def _find_quotes(text: str) -> Iterator[tuple[int, int, int, bool]]:

@@ -14,8 +14,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from trucebook import __version__
 from trucebook.records import Document, Record, content_id
+from trucebook.version import __version__
 
 
 def document_id(document: Document) -> str:

@@ -5,7 +5,7 @@
 '14-day ceasefire by SAU, USA'
 """
 
-from trucebook.queries.context import Context, find_context
+from trucebook.queries.context import Context, Passage, find_context
 from trucebook.queries.matters import Matter, find_matters
 from trucebook.queries.positions import Cell, Matrix, Row, find_positions
 from trucebook.queries.records import Filter, find_records
@@ -17,6 +17,7 @@ __all__ = [
     "Filter",
     "Matrix",
     "Matter",
+    "Passage",
     "Row",
     "Timeline",
     "find_context",

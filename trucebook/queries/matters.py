@@ -11,6 +11,7 @@ matters.
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -38,8 +39,18 @@ class Matter:
     def label(self) -> str:
         """Its name for a reader: ``14-day ceasefire by SAU, USA``."""
         name = self.family.replace("_", " ")
-        words = [w for w in (_length(self.duration), self.scope if self.scope != "full" else None, name) if w]
+        words = [w for w in (length_of(self.duration), self.scope if self.scope != "full" else None, name) if w]
         return " ".join(words) + (f" by {', '.join(self.proposers)}" if self.proposers else "")
+
+    def is_known_by(self, day: datetime.date) -> bool:
+        """Whether it was put forward by ``day``: by its own date where a text gives one, else by the first publication."""
+        dates = (stored.record.date.start if stored.record.date else stored.published for stored in self.proposals)
+        return not self.proposals or min(dates) <= day
+
+    def types(self, document: str | None = None) -> set[str]:
+        """The types by which proposals tell of it, in all documents or in one."""
+        told = (s for s in self.proposals if document in (None, s.document_id))
+        return {s.record.type for s in told if isinstance(s.record, Proposal)}
 
     def is_told_in(self, document: str) -> bool:
         """Whether the document of this id tells of the proposal."""
@@ -94,12 +105,12 @@ def find_matters(stored: Iterable[StoredRecord]) -> list[Matter]:
     return matters
 
 
-def _length(duration: str | None) -> str | None:
-    """``P30D`` as ``30-day``; other forms as they are."""
-    units = {"D": "day", "W": "week", "M": "month", "Y": "year", "H": "hour"}
-    if not duration:
-        return None
-    number, unit = duration.strip("PT")[:-1], duration[-1]
-    if unit == "M" and "T" in duration:
-        return f"{number}-minute"
-    return f"{number}-{units[unit]}" if number.isdigit() and unit in units else duration
+def length_of(duration: str | None) -> str | None:
+    """A duration as an adjective; forms that mix units stay as they are.
+
+    >>> length_of("P30D"), length_of("PT48H"), length_of("P1M15D")
+    ('30-day', '48-hour', 'P1M15D')
+    """
+    units = {"PD": "day", "PW": "week", "PM": "month", "PY": "year", "PTH": "hour", "PTM": "minute"}
+    found = re.fullmatch(r"(PT?)(\d+)([A-Z])", duration or "")
+    return f"{found[2]}-{units[found[1] + found[3]]}" if found and found[1] + found[3] in units else duration

@@ -67,11 +67,11 @@ def find_positions(view: View, *, as_of: datetime.date | None = None) -> Matrix:
                 cells.setdefault(id(matter), {}).setdefault(party, _cell("proposes", proposal))
     for one in stored:
         for party, stance, type_ in _stances(one):
-            matter_or_none = find_matter(one, party, family(type_), matters)
-            if matter_or_none is None:
-                matter_or_none = Matter(family(type_))
-                matters.append(matter_or_none)
-            _keep_latest(cells.setdefault(id(matter_or_none), {}), party, _cell(stance, one))
+            about = find_matter(one, party, type_, matters)
+            if about is None:
+                about = Matter(family(type_))
+                matters.append(about)
+            _keep_latest(cells.setdefault(id(about), {}), party, _cell(stance, one))
     rows = tuple(Row(matter, cells.get(id(matter), {})) for matter in matters)
     return Matrix(rows, _parties(rows), as_of)
 
@@ -88,19 +88,20 @@ def _stances(stored: StoredRecord) -> list[tuple[str, str, str]]:
     return []
 
 
-def find_matter(stored: StoredRecord, party: str, kind: str, matters: Sequence[Matter]) -> Matter | None:
-    """Which matter of this family a stance is about; ``None`` when none can be.
+def find_matter(stored: StoredRecord, party: str, type_: str, matters: Sequence[Matter]) -> Matter | None:
+    """Which matter a stance on a plan of this type is about; ``None`` when none can be.
 
-    First the plans that the same document tells of; of several the one that would bind the party, then the one told nearest to
-    the stance in the text. Else the plan that was told last before it, one that would bind the party (or that it proposed) first.
+    Only matters of the type's family count that were put forward by then. First those that the same document tells of: one told
+    by the very type, then the one told nearest to the stance in the text. Else those told elsewhere: by the very type, then the
+    one told last, then one that would bind the party.
     """
-    fitting = [m for m in matters if m.family == kind and (not m.proposals or m.proposals[0].published <= stored.published)]
+    fitting = [m for m in matters if m.family == family(type_) and m.is_known_by(stored.published)]
     here = [m for m in fitting if m.is_told_in(stored.document_id)]
     if here:
-        return min(here, key=lambda m: (party not in m.parties, _distance(stored, m)))
+        return min(here, key=lambda m: (type_ not in m.types(stored.document_id), _distance(stored, m)))
     if not fitting:
         return None
-    return max(fitting, key=lambda m: (m.last_told(stored.published), party in m.parties or party in m.proposers))
+    return max(fitting, key=lambda m: (type_ in m.types(), m.last_told(stored.published), party in m.parties))
 
 
 def _distance(stored: StoredRecord, matter: Matter) -> int:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from trucebook.language.names import Phrase
 from trucebook.resolution.persons import Run
 from trucebook.resolution.surface import GENITIVES, OWNING, Surface
 from trucebook.resolution.titles import Title
@@ -52,9 +53,9 @@ def _before(surface: Surface, run: Run) -> Introduction:
     at, crossed = run.start, False
     while at > 0:
         title = surface.title_at.get(at - 1)
-        if title is None and not crossed and doc[at - 1].text == "," and at >= 2 and _is_apposed(surface, at - 2, run):
-            title, crossed = surface.title_at.get(at - 2), True
-        if title is None or title.value.plural or title.start < doc[run.start].sent.start:
+        if title is None and not crossed and at >= 2 and doc[at - 1].text == ",":
+            title, crossed = _apposed(surface, at - 2, run, found), True
+        if title is None or title.start < doc[run.start].sent.start:
             break
         found.titles.append(title.value)
         at = found.start = title.start
@@ -68,13 +69,26 @@ def _before(surface: Surface, run: Run) -> Introduction:
     return found
 
 
-def _is_apposed(surface: Surface, i: int, run: Run) -> bool:
-    """Whether the title that ends at ``i``, before a comma, introduces the name: "its commander, X, said"."""
-    title = surface.title_at.get(i)
-    if title is None or title.end != i + 1 or title.value.plural or title.value.of in ("rank", "nobody"):
-        return False
-    owners = surface.owners_before(title.start)
-    return bool(owners.tokens) or owners.definite
+def _apposed(surface: Surface, last: int, run: Run, found: Introduction) -> Phrase[Title] | None:
+    """The title before a comma that introduces the name: "its commander, X, said", "the chief of the guard, X,"."""
+    doc, floor = surface.doc, int(surface.doc[run.start].sent.start)
+    for i in range(last, max(last - 9, floor) - 1, -1):
+        title = surface.title_at.get(i)
+        if title is not None and title.end == i + 1:
+            if title.value.plural or title.value.of in ("rank", "nobody") or (i < last and doc[i + 1].lower_ not in OWNING):
+                return None
+            owners = surface.owners_before(title.start)
+            if i < last and not owners.tokens:
+                owner = surface.owner_after(title.end)
+                found.owners = [owner] if owner is not None and owner.i <= last else []
+            return title if owners.tokens or owners.definite or found.owners else None
+        if (
+            doc[i].lower_ not in CONNECTING
+            and doc[i].pos_ not in ("NOUN", "PROPN", "ADJ", "DET")
+            and doc[i].text not in GENITIVES
+        ):
+            return None
+    return None
 
 
 def _title_with_complement(surface: Surface, at: int, found: Introduction) -> None:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 
+REASONS = frozenset({"response", "retaliation", "reaction", "protest"})
 ASIDES = frozenset({"following", "after", "since", "amid"})
 
 
@@ -91,13 +92,15 @@ class Attributions:
     def asserted_by(self, token: Token) -> Actor | None:
         """The innermost speaker whose words cover ``token``; ``None`` for the publisher's voice and for nobody in particular.
 
-        What stands inside the words as an aside of the publisher ("the town, which fell in May", "following talks in Doha") is not covered.
+        What stands inside the words as an aside of the publisher ("the town, which fell in May", "following talks in Doha") is not
+        covered.
         """
         for speech in self.speeches_over(token):
             if not speech.quoted and _is_aside(token, speech):
                 return None
             if speech.speakers:
-                return speech.speakers[0]
+                named = speech.speakers[0]
+                return None if speech.via == "turn" and not named.party and named.kind != "person" else named
             if speech.speaker is not None and speech.via != "noun":
                 return None
         return None
@@ -116,9 +119,10 @@ def _is_aside(token: Token, speech: Speech) -> bool:
         opened = openers_of(current)
         if current.dep_ == "acl:relcl" and current.left_edge.i > 0 and current.doc[current.left_edge.i - 1].text == ",":
             return True
-        if base_dep(current) in ("obl", "nmod") and opened & ASIDES:
+        if base_dep(current) in ("obl", "nmod") and (opened & ASIDES or current.lemma_.lower() in REASONS):
             return True
-        if base_dep(current) == "advcl" and "since" in opened:
+        after_comma = current.left_edge.i > 0 and current.doc[current.left_edge.i - 1].text == ","
+        if base_dep(current) == "advcl" and ("since" in opened or (after_comma and opened & {"as", "while"})):
             return True
         current = current.head
     return False

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal
 
 from trucebook.language.tree import SUBJECTS, base_dep, clause_head_of
 from trucebook.records import Actor
+from trucebook.resolution.parties import PartyTable
 from trucebook.resolution.persons import Person
 
 if TYPE_CHECKING:
@@ -81,17 +82,19 @@ def key_of(referent: Referent) -> object:
 class Discourse:
     """The mentions so far, latest last."""
 
-    def __init__(self, is_state: Callable[[str | None], bool], is_armed: Callable[[str | None], bool]) -> None:
+    def __init__(self, parties: PartyTable, *, focus: str | None = None) -> None:
         self.mentions: list[Mention] = []
-        self.focus: str | None = None
-        self._is_state = is_state
-        self._is_armed = is_armed
+        self.focus = focus
+        self._parties = parties
         self._counts: Counter[object] = Counter()
+        self._party_counts: Counter[str] = Counter()
 
     def add(self, mention: Mention) -> None:
         """Note the next mention."""
         self.mentions.append(mention)
         self._counts.update(key_of(referent) for referent in mention.referents)
+        if not mention.is_setting:
+            self._party_counts.update(referent.party for referent in mention.referents if referent.party)
 
     def latest(self, fits: Callable[[Mention], bool], *, sentence: int | None = None, back: int = 1000) -> Mention | None:
         """The latest mention that ``fits``, at most ``back`` sentences before ``sentence``."""
@@ -170,7 +173,7 @@ class Discourse:
         self, sentence: int, *, level: Literal["person", "state", "party"], role: str = "", barred: Collection[Referent] = ()
     ) -> tuple[Referent, ...]:
         """The two latest actors of different parties: persons (who hold the office ``role``), states or sides of any kind."""
-        if level == "party" and (sides := self._sides(sentence)):
+        if level == "party" and (sides := self._sides()):
             return sides
         found: list[Referent] = []
         for mention in reversed(self.mentions):
@@ -187,30 +190,55 @@ class Discourse:
                     return tuple(reversed(found))
         return ()
 
-    def _sides(self, sentence: int) -> tuple[Referent, ...]:
-        """The two sides of the text's quarrel: those named with "between", or the state at war with a group on its ground."""
+    def _sides(self) -> tuple[Referent, ...]:
+        """The two sides of the text's quarrel, as parties."""
+        codes = (
+            self._coordinated(between=True) or self._state_and_group() or self._most_named() or self._coordinated(between=False)
+        )
+        return tuple(self._parties.actor(code) for code in codes)
+
+    def _coordinated(self, *, between: bool) -> tuple[str, ...]:
+        """The latest two parties joined by "and", after "between" where that is asked."""
+        by_token = {mention.token.i: mention for mention in self.mentions}
         for mention in reversed(self.mentions):
-            if any(c.lower_ == "between" for c in mention.token.children):
-                other = next((m for m in self.mentions if m.token.dep_ == "conj" and m.token.head.i == mention.token.i), None)
-                if other is not None and other.referents and mention.referents and other.referents[0].party != mention.referents[0].party:
-                    return (*mention.referents[:1], *other.referents[:1])
-        state: Referent | None = None
-        group: Referent | None = None
-        for mention in reversed(self.mentions):
-            for referent in mention.referents:
-                if state is None and referent.party == self.focus and not mention.is_setting:
-                    state = referent
-                elif group is None and self._is_armed(referent.party):
-                    group = referent
-            if state is not None and group is not None:
-                return (state, group)
+            first = by_token.get(mention.token.head.i) if mention.token.dep_ == "conj" else None
+            if (
+                first is None
+                or not first.referents
+                or not mention.referents
+                or first.kind == "person"
+                or mention.kind == "person"
+            ):
+                continue
+            if between and not any(c.lower_ == "between" for c in first.token.children):
+                continue
+            one, two = first.referents[0].party, mention.referents[0].party
+            if one and two and one != two:
+                return (one, two)
         return ()
+
+    def _state_and_group(self) -> tuple[str, ...]:
+        """The state that the text is about and the armed group on its ground that is named most."""
+        if self.focus is None or not self._party_counts[self.focus]:
+            return ()
+        armed = [code for code, _ in self._party_counts.most_common() if self._parties.of.get(code) == self.focus]
+        return (self.focus, armed[0]) if armed and self.focus != "PSE" else ()
+
+    def _most_named(self) -> tuple[str, ...]:
+        """The two parties named most, where they stand out."""
+        belligerent = [
+            (code, times)
+            for code, times in self._party_counts.most_common()
+            if self._parties.is_state(code) or self._parties.is_armed(code)
+        ]
+        stand_out = len(belligerent) > 1 and (len(belligerent) == 2 or belligerent[1][1] > belligerent[2][1])
+        return tuple(code for code, _ in belligerent[:2]) if stand_out else ()
 
     def _fits_level(self, referent: Referent, level: str) -> bool:
         if level == "person":
             return isinstance(referent, Person)
         if level == "state":
-            return self._is_state(referent.party)
+            return self._parties.is_state(referent.party)
         return referent.party is not None
 
     @staticmethod

@@ -176,7 +176,17 @@ def _countries() -> Iterable[tuple[str, Spot]]:
     yield "Kosovo", Spot("Kosovo", "XKX", None, None, "country")
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=1)
+def shipped_lexicon() -> Lexicon:
+    """The lexicon that ships with the package, for those who are given none."""
+    return Lexicon()
+
+
 def gazetteer(lexicon: Lexicon | None = None) -> Gazetteer:
     """The gazetteer of ``lexicon`` (the shipped one by default), loaded once per process."""
-    return Gazetteer(lexicon or Lexicon())
+    return _loaded(lexicon or shipped_lexicon())
+
+
+@lru_cache(maxsize=2)
+def _loaded(lexicon: Lexicon) -> Gazetteer:
+    return Gazetteer(lexicon)

@@ -1,7 +1,7 @@
 """Headers that date what stands under them: entries of a timeline, posts, releases, dispatches.
 
-In come a text and its day of publication, out come :class:`Section` stretches of the text with their own day. A text with one header
-only (a release, a transcript) keeps its day of publication as anchor; the header still dates what is said in it.
+In come a text and its day of publication, out come :class:`Section` stretches of the text with their own day. A text with one
+header only (a release, a transcript) keeps its day of publication as anchor; the header still dates what is said in it.
 
 >>> find_sections("12 May – Talks open.\\n\\n14 May – They end.", published=date(2025, 6, 1))[0].day.start     # doctest: +SKIP
 datetime.date(2025, 5, 12)
@@ -23,12 +23,18 @@ DATELINE = re.compile(r"^\W*[A-Z][\w .,'’()/-]{1,60}$")
 
 @dataclass(frozen=True)
 class Section:
-    """Characters ``start`` to ``end`` that stand under one header, ``body`` where its own text begins; ``day`` is ``None`` before any."""
+    """Characters ``start`` to ``end`` that stand under one header, ``body`` where its own text begins.
+
+    ``day`` is ``None`` before any header.
+
+    ``is_entry``: the header opens the paragraph ("12 May – ...").
+    """
 
     start: int
     body: int
     end: int
     day: DateRange | None
+    is_entry: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,7 +54,7 @@ def find_sections(text: str, *, published: date) -> list[Section]:
             sections.append(Section(at, at, header.start, None))
         at = _end_of_entry(text, header) if header.is_entry else len(text)
         at = min(at, following.start) if following is not None else at
-        sections.append(Section(header.start, header.end, at, header.day))
+        sections.append(Section(header.start, header.end, at, header.day, header.is_entry))
     if at < len(text) or not sections:
         sections.append(Section(at, at, len(text), None))
     return sections
@@ -91,7 +97,7 @@ def _is_bare(before: str, after: str, expression: Expression) -> bool:
 
 
 def is_dateline(text: str, expression: Expression) -> bool:
-    """"ANTALYA, Turkey, June 17 -": the day of the dispatch, not of what it tells."""
+    """ "ANTALYA, Turkey, June 17 -": the day of the dispatch, not of what it tells."""
     start = text.rfind("\n", 0, expression.start) + 1
     before = text[start : expression.start]
     after = text[expression.end : expression.end + 40]

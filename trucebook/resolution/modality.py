@@ -1,7 +1,7 @@
 """Whether an event happened, is planned, called for, possible or denied.
 
 In comes the verb or noun that tells the event, out goes one of the five modalities. Looked at, in this order: the clause's own
-auxiliaries, negation, mark and modifiers; then the words that govern it (``modality.yaml``), outwards, as long as it is one event.
+auxiliaries, negation, mark and modifiers; then the words that govern it (``modality.yaml``), as long as it is one event.
 
 >>> resolve_modality(doc[4], lexicon=lexicon)      # "Kenya urged them to withdraw": withdraw     # doctest: +SKIP
 'called_for'
@@ -16,7 +16,7 @@ from trucebook.language.tree import auxiliaries, base_dep, child, children, is_n
 from trucebook.lexicon import Entry, Lexicon
 from trucebook.records import Modality
 from trucebook.resolution.speech import openers_of
-from trucebook.resolution.tenses import is_predicate
+from trucebook.resolution.tenses import clause_tense, is_predicate
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -92,18 +92,25 @@ class Governors:
 
     def over(self, token: Token) -> ModalityEntry | None:
         """The entry by which the head of ``token`` governs it."""
-        head = token.head
-        for group, word in _words_of(head):
-            for complement in _complements_of(token):
-                entry = self._governors.get((group, word, complement))
-                if entry is not None and not (entry.not_of_texts and self._is_text(token)):
-                    return entry
+        entry = self._entry(token.head, _complements_of(token))
+        if entry is not None and not (entry.not_of_texts and self._is_text(token)):
+            return entry
+        if base_dep(token) == "acl" and _is_infinitive(token) and base_dep(token.head) in ("obj", "iobj", "obl"):
+            return self._entry(token.head.head, ["xcomp"])  # "urged [Israel to withdraw]", read as one noun phrase
         return None
+
+    def _entry(self, head: Token, complements: list[str]) -> ModalityEntry | None:
+        keys = ((group, word, complement) for group, word in _words_of(head) for complement in complements)
+        return next((entry for key in keys if (entry := self._governors.get(key)) is not None), None)
 
     def undoes(self, verb: Token) -> bool:
         """Whether ``verb`` says of its passive subject that it does not come about ("cancelled")."""
         entries = (self._governors.get((group, word, "nsubj:pass")) for group, word in _words_of(verb))
         return any(entry is not None and entry.modality == "denied" for entry in entries)
+
+    def is_open(self, participle: Token) -> bool:
+        """Whether a participle leaves it open that its noun comes about: planned, proposed, cancelled."""
+        return self._entry(participle, ["obj", "nsubj:pass", "xcomp"]) is not None
 
     def is_report(self, noun: Token) -> bool:
         """Whether ``noun`` is a claim or report whose content a denial denies."""
@@ -126,7 +133,7 @@ def _governors(lexicon: Lexicon) -> Governors:
 
 def _resolve(token: Token, governors: Governors, depth: int) -> Modality:
     own = _own(token, governors)
-    if own is not None and (own == "denied" or is_predicate(token)):
+    if own is not None and (own in ("denied", "actual") or is_predicate(token)):
         return own
     above = _above(token, governors, depth)
     if above == "planned" and _is_perfect_infinitive(token):
@@ -152,15 +159,15 @@ def _governed(token: Token, entry: ModalityEntry, governors: Governors, depth: i
     above = _resolve(head, governors, depth - 1)
     if is_negated(head):
         return entry.negated or "denied"
-    if above == "denied" and entry.modality != "denied":
-        return entry.negated or "denied"
-    if above == "denied" and entry.modality == "denied":
-        return "denied"
+    if above == "denied":
+        return "denied" if entry.modality == "denied" else entry.negated or "denied"
+    if entry.modality == "planned" and (above == "possible" or _has_condition(token) or _has_condition(head)):
+        return "possible"
     return entry.modality
 
 
 def _is_undone(token: Token, governors: Governors) -> bool:
-    """"talks were scheduled but were called off": the second verb of the subject undoes the first."""
+    """ "talks were scheduled but were called off": the second verb of the subject undoes the first."""
     if token.dep_ not in ("nsubj", "nsubj:pass"):
         return False
     later = [c for c in children(token.head, "conj") if is_predicate(c) and child(c, "nsubj", "nsubj:pass") is None]
@@ -195,6 +202,8 @@ def _own(token: Token, governors: Governors) -> Modality | None:
 def _own_of_noun(noun: Token, governors: Governors) -> Modality | None:
     if is_negated(noun):
         return "denied"
+    if any(_tells_past(c, governors) for c in children(noun, "acl")):
+        return "actual"
     for c in children(noun, "amod", "compound"):
         found = governors.modifier(c.lower_)
         if found is not None:
@@ -202,8 +211,16 @@ def _own_of_noun(noun: Token, governors: Governors) -> Modality | None:
     return governors.preposition(preposition_of(noun))
 
 
+def _tells_past(clause: Token, governors: Governors) -> bool:
+    """ "the letter which he sent", "a truce signed in May": what the noun names has come about."""
+    if clause.dep_ == "acl:relcl":
+        return clause_tense(clause) in ("past", "perfect") and not is_negated(clause)
+    participle = "Part" in clause.morph.get("VerbForm", []) and "Past" in clause.morph.get("Tense", [])
+    return participle and not _is_infinitive(clause) and not governors.is_open(clause)
+
+
 def _is_not_only(token: Token) -> bool:
-    """"not only attacked but": no negation."""
+    """ "not only attacked but": no negation."""
     return any(c.lower_ == "not" and c.i + 1 < len(token.doc) and c.nbor().lower_ in ("only", "just") for c in token.children)
 
 
@@ -214,7 +231,7 @@ def _is_conditional(token: Token) -> bool:
 
 
 def _has_no(verb: Token) -> bool:
-    """"no deal was reached", "neither side agreed": the negation stands with the subject or object."""
+    """ "no deal was reached", "neither side agreed": the negation stands with the subject or object."""
     for c in children(verb, "nsubj", "nsubj:pass", "obj"):
         if c.lower_ in NOBODY or any(d.lower_ in NOBODY and d.dep_ in ("det", "amod", "advmod", "nmod") for d in c.children):
             return True
@@ -222,22 +239,22 @@ def _has_no(verb: Token) -> bool:
 
 
 def _has_condition(verb: Token) -> bool:
-    """"will strike if talks fail", "unless", "should they fail"."""
+    """ "will strike if talks fail", "unless", "should they fail"."""
     return any(any(m.lower_ in ("if", "unless", "should") for m in children(c, "mark", "aux")) for c in children(verb, "advcl"))
 
 
 def _is_content_of_noun(token: Token, governors: Governors) -> bool:
-    """"denied the claim that ...": what the claim says."""
-    return (base_dep(token) in ("acl", "ccomp") and token.dep_ != "acl:relcl" and governors.is_report(token.head))
+    """ "denied the claim that ...": what the claim says."""
+    return base_dep(token) in ("acl", "ccomp") and token.dep_ != "acl:relcl" and governors.is_report(token.head)
 
 
 def _is_reported(token: Token) -> bool:
-    """"said it would": the future of the past."""
+    """ "said it would": the future of the past."""
     return token.dep_ in ("ccomp", "conj", "acl:relcl", "root", "ROOT", "parataxis")
 
 
 def _is_perfect_infinitive(token: Token) -> bool:
-    """"is said to have been killed"."""
+    """ "is said to have been killed"."""
     return _is_infinitive(token) and any(c.lower_ == "have" for c in children(token, "aux"))
 
 
@@ -260,6 +277,8 @@ def _words_of(head: Token) -> list[tuple[Class, str]]:
 
 def _complements_of(token: Token) -> list[str]:
     """The names of the slot in which ``token`` stands."""
+    if base_dep(token) == "acl" and (token.dep_ == "acl:relcl" or "Part" in token.morph.get("VerbForm", [])):
+        return sorted(openers_of(token))
     names = [token.dep_, base_dep(token)]
     if base_dep(token) in ("obl", "nmod", "acl", "advcl", "xcomp", "ccomp"):
         names += sorted(openers_of(token))
@@ -276,7 +295,9 @@ def _is_one_event(token: Token) -> bool:
         return bare or token.pos_ in ("NOUN", "PROPN")
     if token.pos_ in ("NOUN", "PROPN", "PRON"):
         if head.pos_ in ("VERB", "AUX"):
-            return relation in ("obj", "nsubj") or (relation == "obl" and preposition_of(token) in ("in", "for", "to", "by", "with", "on"))
+            return relation in ("obj", "nsubj") or (
+                relation == "obl" and preposition_of(token) in ("in", "for", "to", "by", "with", "on")
+            )
         if relation == "nmod" and preposition_of(token) == "in":
             return head.lemma_.lower() in TAKING_PART
         return relation in ("nmod", "appos", "compound") and preposition_of(token) in ("of", "for", "")

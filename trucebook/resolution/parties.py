@@ -112,7 +112,7 @@ class PartyTable:
             if entry.of and code != entry.of:
                 self.of[code] = entry.of
             for name in entry.names:
-                self._names.add(name, Meaning(code, "name"))
+                self._names.add(name, Meaning(code, "forces" if code == entry.of else "name"))
             for name in entry.members:
                 self._names.add(name, Meaning(code, "adjective"))
 

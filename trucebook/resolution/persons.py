@@ -9,132 +9,44 @@ that keeps one :class:`Person` for all forms of a name (the fullest form is the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from trucebook.language.names import PARTICLES, Phrase, is_capitalised, is_same_name, normal, significant
+from trucebook.language.names import (
+    APOSTROPHES,
+    ARTICLES,
+    PARTICLES,
+    Phrase,
+    is_capitalised,
+    is_same_name,
+    normal,
+    significant,
+    word_set,
+)
 from trucebook.records import Actor
 from trucebook.resolution.surface import HYPHENS, Surface
 from trucebook.resolution.titles import Gender, Noun
 
 if TYPE_CHECKING:
-    pass
+    from spacy.tokens import Doc
 
 RunKind = Literal["person", "organisation", "place", "unknown"]
-CALENDAR = frozenset(
-    [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sept",
-        "sep",
-        "oct",
-        "nov",
-        "dec",
-        "mon",
-        "tue",
-        "tues",
-        "wed",
-        "thu",
-        "thurs",
-        "fri",
-        "sat",
-        "sun",
-        "christmas",
-        "easter",
-        "ramadan",
-        "eid",
-    ]
+CALENDAR = word_set(
+    "january february march april may june july august september october november december monday tuesday wednesday thursday friday "
+    "saturday sunday jan feb mar apr jun jul aug sept sep oct nov dec mon tue tues wed thu thurs fri sat sun christmas easter ramadan "
+    "eid"
 )
-GROUP_WORDS = frozenset(
-    [
-        "force",
-        "forces",
-        "front",
-        "movement",
-        "army",
-        "party",
-        "brigade",
-        "brigades",
-        "militia",
-        "alliance",
-        "coalition",
-        "council",
-        "union",
-        "group",
-        "organization",
-        "organisation",
-        "liberation",
-        "league",
-        "battalion",
-        "command",
-        "congress",
-        "committee",
-        "commission",
-        "network",
-        "corps",
-        "guard",
-        "guards",
-        "fund",
-        "foundation",
-        "institute",
-        "center",
-        "centre",
-        "association",
-        "agency",
-        "bank",
-        "company",
-        "university",
-        "society",
-        "federation",
-        "forum",
-        "initiative",
-        "authority",
-        "court",
-        "tribunal",
-        "office",
-        "department",
-        "ministry",
-        "secretariat",
-        "programme",
-        "program",
-        "project",
-        "mission",
-        "parliament",
-        "assembly",
-        "bloc",
-        "cartel",
-        "lab",
-        "observatory",
-        "service",
-        "services",
-        "corporation",
-    ]
+GROUP_WORDS = word_set(
+    "force forces front movement army party brigade brigades militia alliance coalition council union group organization organisation "
+    "liberation league battalion command congress committee commission network corps guard guards fund foundation institute center "
+    "centre association agency bank company university society federation forum initiative authority court tribunal office department "
+    "ministry secretariat programme program project mission parliament assembly bloc cartel lab observatory service services "
+    "corporation division regiment staff board flotilla fleet school health museum airport refinery hospital church college airlines "
+    "club"
 )
+WORD = re.compile(r"[^\W\d_][^$€£]*")
 
 
 @dataclass(eq=False)
@@ -148,6 +60,10 @@ class Person:
     gender: Gender | None = None
     forms: set[str] = field(default_factory=set)
     """Every title and rank that stood with the name, for "the general"."""
+    guess: str | None = None
+    """The likeliest party, for a holder of an office of whom no mention tells it."""
+    listed: bool = False
+    """Whether the name stood in a list under one plural title: "ministers A and B"."""
     settled: bool = False
     """Whether an occupation told that the person speaks for nobody (an analyst)."""
 
@@ -180,38 +96,50 @@ def find_runs(surface: Surface) -> Iterator[Run]:
             doc[end - 1].text in HYPHENS or (doc[end - 1].lower_ in PARTICLES and not is_capitalised(doc[end - 1].text))
         ):
             end -= 1
+        start = _with_adjective(surface, start, end)
         words = tuple(t.text for t in doc[start:end] if t.text not in HYPHENS)
         yield Run(start, end, doc[start:end].text.strip("'’‘\"“”"), words, _kind_of(surface, start, end))
         i = max(end, i + 1)
 
 
+def _with_adjective(surface: Surface, start: int, end: int) -> int:
+    """The start of an organisation's name with a capitalised adjective before it: "European Center", "National Congress"."""
+    doc = surface.doc
+    while start > 0 and doc[start - 1].pos_ == "ADJ" and is_capitalised(doc[start - 1].text) and start - 1 not in surface.hit_at:
+        if _kind_of(surface, start, end) != "organisation" or doc[start].is_sent_start:
+            break
+        start -= 1
+    return start
+
+
 def _begins(surface: Surface, i: int) -> bool:
     doc = surface.doc
-    if doc[i].lower_ in PARTICLES and not is_capitalised(doc[i].text):
-        at = i + 2 if i + 1 < len(doc) and doc[i + 1].text in HYPHENS else i + 1
-        joins = at == i + 2 or doc[i].ent_type_ == "PERSON"
-        return (
-            joins
-            and doc[i].lower_ not in ("at", "an", "as", "i", "y", "e", "an", "san")
-            and at < len(doc)
-            and _is_name_word(surface, at)
-        )
+    if not is_capitalised(doc[i].text) and (doc[i].lower_ in PARTICLES or doc[i].lower_ in ARTICLES):
+        hyphened = i + 1 < len(doc) and doc[i + 1].text in HYPHENS
+        at = i + 2 if hyphened else i + 1
+        return (hyphened or doc[i].ent_type_ == "PERSON") and at < len(doc) and _is_name_word(surface, at)
     return _is_name_word(surface, i)
 
 
 def _is_name_word(surface: Surface, i: int) -> bool:
     token = surface.doc[i]
-    if (
-        i in surface.hit_at
-        or not is_capitalised(token.text)
-        or normal(token.text) in CALENDAR
-        or not any(c.isalpha() for c in token.text)
-    ):
+    if i in surface.hit_at or not is_capitalised(token.text) or normal(token.text) in CALENDAR:
         return False
-    if token.ent_type_ == "PERSON":
-        return i not in surface.title_at or token.ent_iob_ == "I"
+    if not WORD.fullmatch(token.text.lstrip("'’‘ʼʿʾ`")):
+        return False
     title = surface.title_at.get(i)
-    if title and title.value.of in ("rank", "state", "side", "counterpart"):
+    if title is not None and (title.value.of != "nobody" or token.ent_type_ != "PERSON"):
+        inside = (
+            i > 0
+            and token.ent_type_ == "PERSON"
+            and token.ent_iob_ == "I"
+            and i - 1 not in surface.title_at
+            and i - 1 not in surface.hit_at
+        )
+        return inside and is_capitalised(surface.doc[i - 1].text)
+    if token.ent_type_ == "PERSON":
+        return True
+    if i in surface.spot_at and token.ent_type_ != "ORGANISATION":
         return False
     noun = surface.noun_at.get(i)
     if noun and (noun.value[0].acts_as in ("party", "country", "outlet") or _is_common(surface, noun)):
@@ -241,13 +169,20 @@ def _end_of_run(surface: Surface, start: int) -> int:
             if token.ent_iob_ == "B" and token.ent_type_ == "PERSON" and doc[start].ent_type_ == "ORGANISATION":
                 break
             i += 1
-        elif ((token.text in HYPHENS or token.lower_ in PARTICLES) and _resumes(surface, i, sentence_end)) or _joins_organisation(
-            surface, start, i, sentence_end
-        ):
+        elif (token.text in HYPHENS or token.lower_ in PARTICLES or _is_article(doc, i)) and _resumes(surface, i, sentence_end):
+            i += 1
+        elif _joins_organisation(surface, start, i, sentence_end):
             i += 1
         else:
             break
     return i
+
+
+def _is_article(doc: Doc, i: int) -> bool:
+    """Whether an Arabic article with its hyphen, or an apostrophe inside a person's name, stands at ``i``."""
+    if doc[i].lower_ in ARTICLES:
+        return i + 1 < len(doc) and doc[i + 1].text in HYPHENS
+    return doc[i].text in APOSTROPHES and doc[i].ent_type_ == "PERSON" and not doc[i].whitespace_
 
 
 def _resumes(surface: Surface, i: int, end: int) -> bool:
@@ -256,7 +191,7 @@ def _resumes(surface: Surface, i: int, end: int) -> bool:
     for at in range(i + 1, min(i + 4, end)):
         if _is_name_word(surface, at):
             return True
-        if doc[at].text not in HYPHENS and doc[at].lower_ not in PARTICLES:
+        if doc[at].text not in HYPHENS and doc[at].lower_ not in PARTICLES and not _is_article(doc, at):
             return doc[i].text in HYPHENS and doc[at].is_alpha and not doc[i].whitespace_ and doc[at].ent_type_ == "PERSON"
     return False
 
@@ -264,9 +199,13 @@ def _resumes(surface: Surface, i: int, end: int) -> bool:
 def _joins_organisation(surface: Surface, start: int, i: int, end: int) -> bool:
     """Whether "of", "for", "and" inside an organisation's name stands at ``i``."""
     doc = surface.doc
-    if doc[i].ent_type_ != "ORGANISATION" or doc[i].ent_iob_ != "I" or doc[start].ent_type_ != "ORGANISATION":
+    if doc[i].lower_ not in ("of", "for", "and", "the", "&") or i + 1 >= end:
         return False
-    return doc[i].lower_ in ("of", "for", "and", "the", "&") and i + 1 < end and doc[i + 1].ent_iob_ == "I"
+    if doc[i].ent_type_ == "ORGANISATION" and doc[i].ent_iob_ == "I" and doc[start].ent_type_ == "ORGANISATION":
+        return True
+    founded = any(normal(doc[k].text) in GROUP_WORDS for k in range(start, i)) and doc[i].lower_ != "the"
+    named_on = is_capitalised(doc[i + 1].text) and doc[i + 1].pos_ in ("PROPN", "ADJ") and i + 1 not in surface.hit_at
+    return founded and named_on and (doc[i].lower_ in ("of", "for") or doc[i - 1].ent_type_ == "ORGANISATION")
 
 
 def _kind_of(surface: Surface, start: int, end: int) -> RunKind:

@@ -14,9 +14,20 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from trucebook.language.quotes import Quote, Quotes
-from trucebook.language.tree import agent_of, antecedent, base_dep, child, children, clause_head_of, preposition_of, subject_of
+from trucebook.language.tree import (
+    agent_of,
+    antecedent,
+    base_dep,
+    child,
+    children,
+    clause_head_of,
+    is_passive,
+    preposition_of,
+    subject_of,
+)
 from trucebook.records import Act
 from trucebook.resolution.speech import SpeechEntry, SpeechFrames, complements, openers_of
+from trucebook.resolution.tenses import clause_tense
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -43,6 +54,8 @@ LIGHT_VERBS = frozenset(
 )
 NEAR = 14
 """The most tokens between direct speech and its verb."""
+FAR = 12
+"""So many tokens after the verb beside it, a verb of saying more likely goes on from the verb of saying outside."""
 SENTENCE_ENDS = frozenset({".", "!", "?", "…"})
 
 
@@ -71,6 +84,8 @@ def find_sayings(doc: Doc, frames: SpeechFrames, quotes: Quotes) -> list[Saying]
     """Every saying of ``doc`` by verb, noun or source, in text order; direct speech without a verb goes to the speaker before."""
     found = [saying for token in doc if (saying := _saying_of(token, frames, quotes))]
     for saying in found:
+        _take_out_of_words(saying, found)
+    for saying in found:
         _take_quotes(saying, quotes)
     _give_left_quotes(doc, found, quotes)
     return sorted(found, key=lambda s: s.at)
@@ -92,11 +107,22 @@ def _by_verb(verb: Token, frames: SpeechFrames, quotes: Quotes) -> Saying | None
         return None
     held, target = _held_by(verb, entry)
     content = _tokens_of(held) | direct
-    content -= {verb.i}
+    content -= {verb.i} | _beyond_quote(verb, held, content, quotes)
     speaker = _speaker_of(verb, frames)
     if speaker is not None:
         content -= {t.i for t in speaker.subtree} if speaker.i not in content else set()
+    elif content and not is_passive(verb):
+        speaker, phrase = _named_beside(verb, quotes)
+        content -= phrase
     return Saying(verb, speaker, content, f"speech.yaml#{entry.id}", entry.act, "verb", target=target, statement=entry.statement)
+
+
+def _beyond_quote(verb: Token, held: list[Token], content: set[int], quotes: Quotes) -> set[int]:
+    """After "“...,” he said": the unquoted words behind the verb, which belong to it and not to what is said."""
+    heads = (quotes.outermost_of(c) for c in held)
+    if not any(q is not None and not q.is_scare and q.end <= verb.i for q in heads):
+        return set()
+    return {i for i in content if i > verb.i and not quotes.contains(verb.doc[i])}
 
 
 def _held_by(verb: Token, entry: SpeechEntry) -> tuple[list[Token], Token | None]:
@@ -117,16 +143,22 @@ def _held_by(verb: Token, entry: SpeechEntry) -> tuple[list[Token], Token | None
 
 
 def _direct_speech(verb: Token, quotes: Quotes) -> set[int]:
-    """What is said beside the verb: the clause it is inserted in ("..., he said"), clauses after a colon, or quotations next to it."""
+    """What is said beside the verb: the clause it is inserted in ("..., he said"), what follows a colon, or quotations next to it."""
     own = {t.i for t in verb.subtree}
     if child(verb, "ccomp") is None and _is_inserted(verb):
-        host = {t.i for t in clause_head_of(verb.head).subtree} - own
+        head = clause_head_of(verb.head)
+        host = {t.i for t in head.subtree} - own
+        quote = quotes.outermost_of(head)
+        if quote is not None and not quote.is_scare and not quote.covers(verb.i):
+            host = {i for q in quotes.run_of(quote) for i in range(q.start, q.end)}  # what follows the verb is not said
         if host:
             return host | _beside(verb, quotes)
     after: set[int] = set()
     for c in children(verb, "parataxis"):
-        between = verb.doc[verb.i + 1 : c.left_edge.i + 1] if c.i > verb.i else []
-        if (any(t.text == ":" or quotes.contains(t) for t in between) and not quotes.contains(verb)) or (c.i < verb.i and (quote := quotes.quote_of(c)) is not None and not quote.covers(verb.i)):
+        between = list(verb.doc[verb.i + 1 : c.left_edge.i + 1])
+        if (any(t.text == ":" or quotes.contains(t) for t in between) and not quotes.contains(verb)) or (
+            c.i < verb.i and (quote := quotes.quote_of(c)) is not None and not quote.covers(verb.i)
+        ):
             after |= {t.i for t in c.subtree}
     return after or _beside(verb, quotes)
 
@@ -169,8 +201,27 @@ def _speaker_of(verb: Token, frames: SpeechFrames) -> Token | None:
     return speaker
 
 
+def _named_beside(verb: Token, quotes: Quotes) -> tuple[Token | None, set[int]]:
+    """The noun phrase between direct speech and its verb, or between the verb and a stop, where the tree has no subject."""
+    doc, stops = verb.doc, (",", *SENTENCE_ENDS, "”", '"', "’", "»", ";", ":", "–", "—")
+    for step in (-1, 1):
+        phrase: list[Token] = []
+        at = verb.i + step
+        while 0 <= at < len(doc) and len(phrase) < NEAR and doc[at].text not in stops and not doc[at].is_space:
+            phrase.append(doc[at])
+            at += step
+        stopped = 0 <= at < len(doc) and doc[at].text in stops
+        nominal = phrase and phrase[0].pos_ in ("NOUN", "PROPN", "PRON", "DET", "ADJ")
+        if stopped and nominal and not any(t.pos_ in ("VERB", "AUX") or quotes.contains(t) for t in phrase):
+            inside = {t.i for t in phrase}
+            heads = [t for t in phrase if t.head.i not in inside and t.pos_ in ("NOUN", "PROPN", "PRON")]
+            if len(heads) == 1:
+                return heads[0], inside
+    return None, set()
+
+
 def owner_or_source_of(noun: Token) -> Token | None:
-    """Whose word a statement, claim or demand is: its possessor, "by X", "from X", "of X", a nationality before it, or a light verb's subject."""
+    """Whose word a statement, claim or demand is: its possessor, "by X", "from X", a nationality before it, a light verb's subject."""
     owner = child(noun, "nmod:poss")
     if owner is not None:
         return owner
@@ -190,7 +241,7 @@ def owner_or_source_of(noun: Token) -> Token | None:
 
 def _by_noun(noun: Token, entry: SpeechEntry) -> Saying | None:
     held = [c for c in complements(noun, *entry.content) if c.i > noun.i and "by" not in openers_of(c)]
-    held = [c for c in held if base_dep(c) != "acl" or c.dep_ == "acl:relcl" or "Part" not in c.morph.get("VerbForm")]
+    held = [c for c in held if base_dep(c) != "acl" or c.dep_ == "acl:relcl" or "Part" not in c.morph.get("VerbForm", [])]
     held = [c for c in held if c.dep_ != "acl:relcl"]
     content = _tokens_of(held)
     if not content:
@@ -217,6 +268,22 @@ def _by_source(according: Token, frames: SpeechFrames) -> Saying | None:
 
 def _tokens_of(heads: Iterable[Token]) -> set[int]:
     return {t.i for head in heads for t in head.subtree}
+
+
+def _take_out_of_words(saying: Saying, others: list[Saying]) -> None:
+    """ "He said that talks had failed and accused Cairo": a second verb of saying, of the same tense, goes on from the first."""
+    verb = saying.head
+    if saying.via != "verb" or verb is None or verb.dep_ != "conj" or child(verb, "nsubj", "nsubj:pass") is not None:
+        return
+    outer = [o for o in others if o.via == "verb" and o.head is not None and verb.i in o.content and o.head.i < verb.i]
+    said = max(outer, key=lambda o: o.at, default=None)
+    if said is None or said.head is None or said.head.sent.start != verb.sent.start:
+        return
+    beside = verb.head
+    goes_on = clause_tense(beside) != clause_tense(verb) or verb.i - beside.i > FAR or bool(children(beside, "aux"))
+    if beside.i != said.head.i and clause_tense(said.head) == clause_tense(verb) and goes_on:
+        said.content -= {t.i for t in verb.subtree} | {verb.i}
+        saying.speaker = said.speaker
 
 
 def _take_quotes(saying: Saying, quotes: Quotes) -> None:

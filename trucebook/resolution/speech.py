@@ -72,10 +72,15 @@ class SpeechFrames:
 
 
 def complements(token: Token, *names: str) -> list[Token]:
-    """The children of ``token`` that are such complements: by relation, or by the preposition, mark or particle that opens them."""
+    """The children of ``token`` that are such complements: by relation, or by the word (preposition, mark, particle) that opens them."""
     found = []
     for c in token.children:
-        if c.dep_ in names or base_dep(c) in names or (c.dep_ == "compound:prt" and c.lower_ in names) or (base_dep(c) in ("obl", "nmod", "advcl", "acl", "xcomp", "ccomp") and openers_of(c) & set(names)):
+        if (
+            c.dep_ in names
+            or base_dep(c) in names
+            or (c.dep_ == "compound:prt" and c.lower_ in names)
+            or (base_dep(c) in ("obl", "nmod", "advcl", "acl", "xcomp", "ccomp") and openers_of(c) & set(names))
+        ):
             found.append(c)
     if "obj" in names and is_passive(token) and not any(base_dep(c) == "obj" for c in found):
         patient = next((c for c in token.children if c.dep_ in ("nsubj:pass", "csubj:pass")), None) or patient_of(token)

@@ -10,10 +10,12 @@ uses the tree little, so that a wrong arc costs little.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from trucebook.language.names import Phrase, is_capitalised, words_of
+from trucebook.resolution.gazetteer import Spot, gazetteer
 from trucebook.resolution.parties import Meaning, PartyTable
 from trucebook.resolution.titles import Noun, Title, Vocabulary
 
@@ -26,6 +28,17 @@ GENITIVES = frozenset(("'s", "’s", "'", "’", "´s", "`s"))
 OWNING = frozenset(["of", "for", "from", "in", "with", "inside", "within"])
 RUN_BY = frozenset(["run", "led", "controlled", "installed", "appointed", "operated", "affiliated"])
 NOUNLIKE = frozenset(("ADJ", "NOUN", "PROPN", "NUM", "X"))
+
+
+DATELINE = re.compile(
+    r"(?m)^[ \t]*((?:[A-Z][A-Z.'’-]{2,}[ ]?){1,4}(?:(?:, |/| / )[^\n–—:(]{0,40}?)?(?:\([^)\n]{2,40}\))?)[ ]*(?:[–—]|-{1,2}(?=[ ])|:(?=[ ]))"
+)
+"""The place (and date) in capitals before a report's first words: "NAIROBI, Kenya (agency) -"."""
+
+
+def _tokens_in(doc: Doc, start: int, end: int) -> range:
+    span = doc.char_span(start, end, alignment_mode="expand")
+    return range(span.start, span.end) if span is not None else range(0)
 
 
 @dataclass
@@ -49,6 +62,10 @@ class Surface:
         self.hit_at: dict[int, Phrase[Meaning]] = {}
         self.title_at: dict[int, Phrase[Title]] = {}
         self.noun_at: dict[int, Phrase[tuple[Noun, ...]]] = {}
+        self.datelines = {i for match in DATELINE.finditer(doc.text) for i in _tokens_in(doc, match.start(1), match.end(1))}
+        self.spot_at: dict[int, Phrase[Spot]] = {
+            i: spot for spot in gazetteer().find(found) if spot.value.grain != "country" for i in range(spot.start, spot.end)
+        }
         for hit in parties.find(found):
             if not self._is_part_of_a_name(hit):
                 self.hit_at.update((i, hit) for i in range(hit.start, hit.end))
@@ -62,16 +79,22 @@ class Surface:
     def _is_part_of_a_name(self, hit: Phrase[Meaning]) -> bool:
         """Whether the hit is a word of a longer name of a person or place: Israel Katz, the Gulf of Oman."""
         doc, label = self.doc, self.doc[hit.start].ent_type_
-        if hit.value.sense in ("body", "forces", "outlet") or label not in ("PERSON", "PLACE"):
+        if hit.value.sense in ("body", "forces", "outlet") or label not in ("PERSON", "PLACE", "ORGANISATION"):
+            return False
+        if label == "ORGANISATION" and hit.value.sense != "capital":
             return False
         first, last = hit.start, hit.end
         while first > 0 and doc[first - 1].ent_type_ == label and doc[first].ent_iob_ == "I":
             first -= 1
         while last < len(doc) and doc[last].ent_type_ == label and doc[last].ent_iob_ == "I":
             last += 1
+        if label == "PERSON" and hit.start > 0 and doc[hit.start - 1].pos_ == "ADP" and last - hit.end > 1:
+            return False
         rest = [doc[i] for i in (*range(first, hit.start), *range(hit.end, last))]
         if any(t.text in (",", "/", "and") for t in rest):
             return False
+        if label == "ORGANISATION":
+            return len(rest) > 1 and all(is_capitalised(t.text) for t in rest)
         if label == "PERSON":
             return hit.value.sense in ("name", "capital") and any(
                 is_capitalised(t.text) and t.i not in self.hit_at and t.pos_ == "PROPN" for t in rest
@@ -147,7 +170,9 @@ class Surface:
         doc = self.doc
         if i + 1 >= len(doc):
             return False
-        return doc[i + 1].pos_ in ("PROPN", "NOUN") or (doc[i + 1].lower_ == "of" and i + 2 < len(doc) and doc[i + 2].text[:1].isupper())
+        return doc[i + 1].pos_ in ("PROPN", "NOUN") or (
+            doc[i + 1].lower_ == "of" and i + 2 < len(doc) and doc[i + 2].text[:1].isupper()
+        )
 
     def _possessor(self, i: int) -> Token:
         hit = self.hit_at.get(i)

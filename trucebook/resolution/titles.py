@@ -27,6 +27,7 @@ class TitleEntry(Entry):
     of: SpeaksFor
     titles: tuple[str, ...]
     gender: Gender | None = None
+    party: str | None = None
 
 
 class NobodyEntry(Entry):
@@ -43,6 +44,7 @@ class Title:
     of: SpeaksFor
     gender: Gender | None = None
     plural: bool = False
+    party: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +64,10 @@ class Vocabulary:
         self._nouns: PhraseTable[tuple[Noun, ...]] = PhraseTable(cased=False)
         for title in lexicon.entries("titles", TitleEntry):
             for name in title.titles:
-                self._titles.add(name, Title(normal(name), title.of, title.gender))
+                self._titles.add(name, Title(normal(name), title.of, title.gender, party=title.party))
                 if title.of != "rank" or title.gender is None:
                     for many in plurals_of(name):
-                        self._titles.add(many, Title(normal(name), title.of, title.gender, plural=True))
+                        self._titles.add(many, Title(normal(name), title.of, title.gender, plural=True, party=title.party))
         self._add_nouns(lexicon)
         entries = {entry.id: entry for entry in lexicon.entries("nobody", NobodyEntry)}
         self.vague = frozenset(entries["vague_collectives"].words) if "vague_collectives" in entries else frozenset()

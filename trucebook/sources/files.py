@@ -43,12 +43,17 @@ class Source:
     path: str
     name: str
 
-    def size(self) -> int:
-        """Its size in bytes; 0 when it is not there (the error comes when it is read)."""
+    def count(self) -> int | None:
+        """How many documents it seems to hold, for a progress bar; ``None`` for standard input."""
+        if self.path == STDIN:
+            return None
+        if not self.path.lower().endswith(".jsonl"):
+            return 1
         try:
-            return 0 if self.path == STDIN else Path(self.path).stat().st_size
+            with Path(self.path).open("rb") as file:
+                return sum(bool(line.strip()) for line in file)
         except OSError:
-            return 0
+            return 1  # the error that it gives when it is read
 
 
 @dataclass(frozen=True)

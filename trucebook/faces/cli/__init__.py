@@ -9,6 +9,7 @@ fault of the program. In comes ``sys.argv``, out goes the status.
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import traceback
@@ -31,6 +32,9 @@ def main(args: Sequence[str] | None = None) -> int:
     """Run the command line with ``args`` (``sys.argv`` without them); returns the exit status."""
     given = list(sys.argv[1:] if args is None else args)
     debug = "--debug" in given
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal that knows no Unicode gets escapes, not a fault
+            stream.reconfigure(errors="backslashreplace")
     try:
         status = get_command(app).main(given, prog_name="trucebook", standalone_mode=False)
         sys.stdout.flush()

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from trucebook import __version__
 from trucebook.faces.cli import asking, reading
 from trucebook.faces.cli.output import write_line
+from trucebook.version import __version__
 
 app = typer.Typer(
     name="trucebook",

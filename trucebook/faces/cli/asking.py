@@ -95,14 +95,15 @@ def _write_records(found: list[Any], format_: o.OutputFormat) -> None:
 def show_record(
     key: Annotated[str, typer.Argument(metavar="ID", help="The id of a record, or its first four characters or more.")],
     book: o.BookPath = None,
-    format_: Annotated[o.OutputFormat, typer.Option("--format", help="How to write the answer.")] = "table",
+    format_: o.Format = "table",
     debug: o.Debug = False,
 ) -> None:
     """Show one record and its evidence in context."""
     with open_book(book) as view:
         context = find_context(view, key)
     if format_ == "table":
-        show(context_view(context))
+        terminal = console()
+        terminal.print(context_view(context, colour=bool(terminal.color_system) and not terminal.no_color))
     else:
         _write_records([context.stored], format_)
 

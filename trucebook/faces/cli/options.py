@@ -82,4 +82,4 @@ Places = Annotated[
 MinConfidence = Annotated[
     float, typer.Option("--min-confidence", min=0, max=1, help="Leave out records less certain than this.", metavar="0..1")
 ]
-Format = Annotated[OutputFormat, typer.Option("--format", help="How to write the answer.")]
+Format = Annotated[OutputFormat, typer.Option("--format", help="How to write the answer.", metavar="table|json|csv")]

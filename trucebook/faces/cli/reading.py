@@ -14,7 +14,7 @@ import typer
 from trucebook.bulk import Outcome, Recipe, read_bulk
 from trucebook.errors import InputError
 from trucebook.faces.cli import options as o
-from trucebook.faces.cli.output import Progress, console, say, show, write_line
+from trucebook.faces.cli.output import Progress, console, say, write_line
 from trucebook.records import Document, Reading
 from trucebook.settings import Settings
 from trucebook.sources import Item, Source, find_sources, read_items
@@ -30,18 +30,24 @@ class Run:
     recipe: Recipe
     processes: int
     debug: bool
+    progress: Progress
     read: int = 0
     failed: int = 0
     waiting: deque[Item] = field(default_factory=deque)
 
     @classmethod
-    def of(cls, *, pipeline: str | None, lexicon: str | None, processes: int | None, debug: bool) -> Run:
-        """A run by the options, and by the settings where an option is not given."""
+    def of(
+        cls, sources: list[Source | Item], *, pipeline: str | None, lexicon: str | None, processes: int | None, debug: bool
+    ) -> Run:
+        """A run over ``sources`` by the options, and by the settings where an option is not given."""
         settings = Settings.from_environment()
         count = processes or settings.processes
         # several processes share the cores: one thread of the encoder for each
         recipe = Recipe(pipeline or settings.pipeline, lexicon or settings.lexicon, settings.threads if count == 1 else 1)
-        return cls(settings, recipe, count, debug)
+        counts = [1 if isinstance(source, Item) else source.count() for source in sources]
+        known = [n for n in counts if n is not None]
+        progress = Progress("reading", total=sum(known) if len(known) == len(counts) else None)
+        return cls(settings, recipe, count, debug, progress)
 
     def documents(self, items: Iterable[Item]) -> Iterator[Document]:
         """The documents of ``items``; an item without one is told and counted."""
@@ -65,6 +71,7 @@ class Run:
     def fail(self, message: str) -> None:
         """Tell an error and count it."""
         self.failed += 1
+        self.progress.advance()
         say(message)
 
     def _fault(self, item: Item, outcome: Outcome) -> None:
@@ -78,17 +85,12 @@ class Run:
             raise typer.Exit(1 if self.read else 2)
 
 
-def gather(files: list[str]) -> tuple[list[Source | Item], int | None]:
-    """The sources of ``files`` and the number of documents in them, ``None`` where lines would have to be counted."""
-    sources = list(find_sources(files))
-    countable = all(isinstance(s, Source) and s.path.lower().endswith((".txt", ".json")) for s in sources)
-    return sources, len(sources) if countable else None
-
-
 def read(
     files: o.Files,
     published: o.Published = None,
-    format_: Annotated[ReadFormat, typer.Option("--format", help="A table, or one JSON object for each document.")] = "table",
+    format_: Annotated[
+        ReadFormat, typer.Option("--format", help="A table, or one JSON object for each document.", metavar="table|json")
+    ] = "table",
     out: Annotated[Path | None, typer.Option("--out", help="Write NAME.json for each document here.", metavar="DIR")] = None,
     processes: o.Processes = None,
     pipeline: o.Pipeline = None,
@@ -99,22 +101,22 @@ def read(
     from trucebook.faces.export import reading_to_dict, to_json_line
     from trucebook.faces.tables import reading_table
 
-    run = Run.of(pipeline=pipeline, lexicon=lexicon, processes=processes, debug=debug)
-    sources, total = gather(files)
+    sources = list(find_sources(files))
+    run = Run.of(sources, pipeline=pipeline, lexicon=lexicon, processes=processes, debug=debug)
     items = read_items(sources, published=published, settings=run.settings)
     names: dict[Path, str] = {}
-    with Progress("reading", total=total) as progress:
+    with run.progress:
         for item, reading in run.readings(items):
             if out is not None:
                 _write(run, out, item, reading, names)
+                run.progress.advance()
+                continue
+            run.progress.stop()
+            if format_ == "json":
+                write_line(to_json_line(reading_to_dict(reading)))
             else:
-                progress.stop()
-                if format_ == "json":
-                    write_line(to_json_line(reading_to_dict(reading)))
-                else:
-                    terminal = console()
-                    terminal.print(reading_table(reading, source=item.source, width=terminal.width))
-            progress.advance()
+                terminal = console()
+                terminal.print(reading_table(reading, source=item.source, width=terminal.width))
     if out is not None:
         say(f"{run.read} document{'s' * (run.read != 1)} read, written to {out}")
     run.leave()
@@ -152,19 +154,19 @@ def add(
     """Read reports and keep their records in a book. A report that is already in it changes nothing."""
     from trucebook.ledger import open_writer
 
-    run = Run.of(pipeline=pipeline, lexicon=lexicon, processes=processes, debug=debug)
+    sources = list(find_sources(files))
+    run = Run.of(sources, pipeline=pipeline, lexicon=lexicon, processes=processes, debug=debug)
     path = book or Path(run.settings.book)
     version = run.recipe.version
-    sources, total = gather(files)
     counts = {"new": 0, "superseded": 0, "unchanged": 0, "records": 0}
-    with open_writer(path) as writer, Progress("reading", total=total) as progress:
+    with open_writer(path) as writer, run.progress:
 
         def unread(items: Iterable[Item]) -> Iterator[Item]:
             for item in items:
                 if not again and item.document and writer.has_reading(item.document, reader=version):
                     counts["unchanged"] += 1
                     run.read += 1
-                    progress.advance()
+                    run.progress.advance()
                 else:
                     yield item
 
@@ -172,8 +174,8 @@ def add(
             added = writer.add(reading, reader=version)
             counts[added.status] += 1
             counts["records"] += added.records if added.status != "unchanged" else 0
-            progress.advance()
-    show(_summary(counts, path))
+            run.progress.advance()
+    write_line(_summary(counts, path))
     run.leave()
 
 

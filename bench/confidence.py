@@ -1,0 +1,128 @@
+"""Is a record's confidence true? Measures it by cross-validation, and writes the table behind it. ``python -m bench.confidence``.
+
+In come the gold texts; out go a reliability table and the expected calibration error (Naeini et al. 2015, ten equal bins), with
+each document's records judged by shares counted on the other documents only. ``--write`` counts over all of them and
+writes ``trucebook/data/confidence.yaml``, which the reader uses.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import yaml
+
+from bench.quality import gold_files, read_document
+from bench.shared import find_shared
+from trucebook.kinds.confidence import ShareEntry, confidence_of
+from trucebook.lexicon import DATA
+from trucebook.reader import Reader
+from trucebook.records import Reading, Record
+
+FOLDS = 5
+BINS = 10
+LEAST = 5  # a rule that made fewer records than this has no line of its own in the table
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A record of the fold of its document, and whether the scorer counts it as right."""
+
+    record: Record
+    fold: int
+    right: bool
+
+
+def load_scorer(shared: Path) -> ModuleType:
+    """``score.py`` as a module."""
+    spec = importlib.util.spec_from_file_location("score", shared / "score.py")
+    if spec is None or spec.loader is None:
+        raise SystemExit(f"{shared / 'score.py'}: cannot be loaded")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def judge(reading: Reading, golds: list[dict[str, Any]], scorer: ModuleType) -> list[bool]:
+    """For each record of ``reading``: is it right, as record F1 counts it?"""
+    preds = json.loads(reading.model_dump_json(exclude_none=True))["records"]
+    pairs, _, _ = scorer.pair(golds, preds, reading.document.text)
+    right = [False] * len(preds)
+    for i, j, mean, slots in pairs:
+        bold = scorer.BOLD[golds[i]["kind"]]
+        right[j] = mean >= 0.7 and all(slots[name] >= 0.5 for name in bold if name in slots)
+    return right
+
+
+def judged_records(shared: Path) -> list[Judged]:
+    """Every record that the reader takes from the gold texts, judged."""
+    files = gold_files(shared / "gold", [])
+    payloads = [json.loads(path.read_text("utf-8")) for path in files]
+    documents = [read_document(payload["document"], path) for payload, path in zip(payloads, files, strict=True)]
+    scorer, found = load_scorer(shared), []
+    for number, (reading, payload) in enumerate(zip(Reader().read_many(documents), payloads, strict=True)):
+        rights = judge(reading, payload["records"], scorer)
+        found += [Judged(r, number % FOLDS, ok) for r, ok in zip(reading.records, rights, strict=True)]
+    return found
+
+
+def count_shares(judged: Iterable[Judged]) -> dict[str, ShareEntry]:
+    """Right and all, by kind and by every reason."""
+    right: Counter[str] = Counter()
+    total: Counter[str] = Counter()
+    for item in judged:
+        for reason in {str(getattr(item.record, "kind", "")), *item.record.because}:
+            total[reason] += 1
+            right[reason] += item.right
+    gloss = "right records on annotated texts"
+    return {
+        reason: ShareEntry(id=reason, gloss=gloss, right=right[reason], of=count)
+        for reason, count in sorted(total.items())
+        if count >= LEAST
+    }
+
+
+def calibration(pairs: list[tuple[float, bool]]) -> tuple[float, list[tuple[float, float, int]]]:
+    """Expected calibration error, and for each filled bin its mean confidence, its share right and its size."""
+    bins: list[list[tuple[float, bool]]] = [[] for _ in range(BINS)]
+    for confidence, right in pairs:
+        bins[min(BINS - 1, int(confidence * BINS))].append((confidence, right))
+    rows = [(sum(c for c, _ in b) / len(b), sum(r for _, r in b) / len(b), len(b)) for b in bins if b]
+    error = sum(abs(confidence - share) * size for confidence, share, size in rows) / max(1, len(pairs))
+    return error, rows
+
+
+def main() -> int:
+    """Run it."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--write", action="store_true", help="write trucebook/data/confidence.yaml")
+    args = parser.parse_args()
+    judged = judged_records(find_shared())
+    pairs = []
+    for fold in range(FOLDS):
+        shares = count_shares(j for j in judged if j.fold != fold)
+        pairs += [(confidence_of(j.record, shares), j.right) for j in judged if j.fold == fold]
+    error, rows = calibration(pairs)
+    print(f"{len(pairs)} records, {FOLDS} folds by document: expected calibration error {error:.3f}")
+    print("confidence  right  records")
+    for confidence, share, size in rows:
+        print(f"{confidence:10.2f} {share:6.2f} {size:8}")
+    if args.write:
+        entries = [entry.model_dump(include={"id", "gloss", "right", "of"}) for entry in count_shares(judged).values()]
+        head = "# Measured, not written: python -m bench.confidence --write\n"
+        text = head + yaml.safe_dump(entries, sort_keys=False, allow_unicode=True, width=120)
+        (DATA / "confidence.yaml").write_text(text, "utf-8")
+        print(f"written: {DATA / 'confidence.yaml'} ({len(entries)} lines)")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,36 @@
+"""The quality gate: floors on the annotated texts, and no crash on thousands of real reports. Needs ../shared."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bench.quality import gold_files, missed_floors, score, write_predictions
+from trucebook.reader import Reader
+from trucebook.records import Document
+
+pytestmark = pytest.mark.shared
+
+
+def test_no_floor_is_missed(shared: Path, tmp_path: Path) -> None:
+    gold = shared / "gold"
+    write_predictions(gold_files(gold, []), gold, tmp_path, set())
+    assert list(missed_floors(score(shared, tmp_path))) == []
+
+
+@pytest.mark.parametrize("name", ["current-events", "wikinews"])
+def test_every_real_report_is_read_and_its_evidence_is_verbatim(shared: Path, reader: Reader, name: str) -> None:
+    lines = (shared / "data" / "news" / f"{name}.jsonl").read_text("utf-8").splitlines()
+    known = set(Document.model_fields)
+    documents = [Document.model_validate({k: v for k, v in json.loads(line).items() if k in known and v}) for line in lines]
+    count = records = 0
+    for reading in reader.read_many(documents):
+        count += 1
+        text = reading.document.text
+        for record in reading.records:
+            records += 1
+            assert all(text[span.start : span.end].strip() for span in record.evidence)
+    assert count == len(lines)
+    assert records > count

@@ -1,0 +1,168 @@
+"""The stance of a word: yes, no, a yes with conditions, not decided; and when it was taken.
+
+In come triggers of ``position.yaml`` in their trees, out go stance, modality, day and the clauses that set conditions.
+
+>>> resolve_stance(trigger)      # doctest: +SKIP
+'undecided'
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Literal
+
+from trucebook.kinds.triggers import Trigger, TriggerEntry
+from trucebook.language.tree import ancestors, auxiliaries, base_dep, child, children, is_negated, span_of, tense_of
+from trucebook.lexicon import Entry
+from trucebook.records import DateRange, Modality, Span, Stance
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from trucebook.resolution.scene import Scene
+
+Needs = Literal[
+    "plan", "proposal", "weighed", "act", "any", "none", "talks", "pending", "negated", "under", "future", "conditional"
+]
+WILL = frozenset({"will", "wo", "would", "'ll", "’ll"})
+HYPOTHETICAL = frozenset(
+    {"before", "by", "without", "after", "for", "if", "unless", "until", "should", "whether", "when", "once"}
+)
+NEGATIVE_SUBJECTS = frozenset({"neither", "none", "nobody", "no"})
+
+
+class PositionEntry(TriggerEntry):
+    """A word of stance; see the head of ``data/position.yaml``."""
+
+    stance: Stance
+    negated: Stance | Literal[""] = ""
+    plan: tuple[str, ...] = ()
+    needs: Needs = "plan"
+    adverbs: tuple[str, ...] = ()
+    joint: bool = False
+
+
+class ConditionEntry(Entry):
+    """What makes a yes conditional; see the head of ``data/conditions.yaml``."""
+
+    marks: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+
+
+def resolve_stance(trigger: Trigger[PositionEntry]) -> Stance | None:
+    """The stance of a word with its negation and tense taken in; ``None`` where the negated word says nothing."""
+    entry, word = trigger.entry, trigger.token
+    if entry.needs in ("pending", "negated", "under"):
+        return entry.stance
+    if is_pending(word) and entry.stance in ("accepts", "undecided"):
+        return "undecided"
+    if is_denied(word):
+        if entry.stance == "accepts" and tense_of(word) == "perfect":
+            return "undecided"
+        return entry.negated or None
+    return entry.stance
+
+
+def is_denied(word: Token) -> bool:
+    """Whether a word is negated, by its own "not", its auxiliary's, or its subject ("neither side")."""
+    if is_negated(word) or (word.dep_ == "xcomp" and is_negated(word.head) and word.head.lemma_ in ("be", "seem", "appear")):
+        return True
+    subject = child(word, "nsubj", "nsubj:pass")
+    return subject is not None and (
+        subject.lower_ in NEGATIVE_SUBJECTS or any(c.lower_ in NEGATIVE_SUBJECTS for c in children(subject, "det"))
+    )
+
+
+def is_to_come(word: Token) -> bool:
+    """ "will decide", "is to decide", "is expected to decide"."""
+    if tense_of(word) == "future":
+        return True
+    infinitive = any(c.lower_ == "to" for c in children(word, "mark"))
+    return infinitive and word.dep_ in ("xcomp", "ccomp") and word.head.lemma_ in ("be", "expect", "schedule", "plan", "set")
+
+
+def is_hypothetical(word: Token) -> bool:
+    """ "before agreeing", "if it accepts": no stance that is held."""
+    opened = [c for c in children(word, "mark", "case", "advmod") if c.i < word.i]
+    return word.dep_ != "xcomp" and any(c.lower_ in HYPOTHETICAL for c in opened)
+
+
+def has_adverb(trigger: Trigger[PositionEntry]) -> bool:
+    """Whether a word has one of the adverbs that its entry asks for ("responded positively")."""
+    wanted = trigger.entry.adverbs
+    return not wanted or any(c.lower_ in wanted for c in children(trigger.token, "advmod"))
+
+
+def is_pending(word: Token) -> bool:
+    """ "has yet to answer", "has not replied", "still has not said"."""
+    governor = word.head if word.dep_ == "xcomp" else word
+    words = {c.lower_ for t in (word, governor) for c in t.children if base_dep(c) in ("advmod", "aux", "mark", "det")}
+    if "yet" in words and ("to" in words or is_denied(word)):
+        return True
+    perfect = bool(
+        {"has", "have", "'ve", "’ve"} & (set(auxiliaries(word)) | ({governor.lower_} if governor.i != word.i else set()))
+    )
+    return perfect and is_denied(word)
+
+
+def resolve_day(trigger: Trigger[PositionEntry], scene: Scene) -> DateRange | None:
+    """The day of the stance: its own, or the day when it was said, unless it was taken before ("said it had accepted")."""
+    found = scene.date(trigger.token)
+    if found is not None or tense_of(trigger.token) in ("perfect", "past"):
+        return found
+    head = next((s.head for s in scene.attributions.speeches_over(trigger.token)), None)
+    return scene.date(head) if head is not None else None
+
+
+def resolve_stance_modality(trigger: Trigger[PositionEntry], scene: Scene) -> Modality | None:
+    """``actual``, ``denied`` under a denial; ``None`` for a stance that is only asked for or possible."""
+    above = {t.i for t in ancestors(trigger.token)}
+    if any(s.act == "deny" and s.head is not None and s.head.i in above for s in scene.attributions.speech_acts):
+        return "denied"
+    for speech in scene.attributions.speeches_over(trigger.token):
+        if speech.act == "deny" and speech.head is not None:
+            return "denied"
+        if speech.act == "demand":
+            return None
+        break
+    words = set(auxiliaries(trigger.token))
+    if words & {"may", "might", "should", "must", "would"} and trigger.entry.stance == "accepts" and "would" not in words:
+        return None
+    return "actual"
+
+
+def find_conditions(trigger: Trigger[PositionEntry], entries: tuple[ConditionEntry, ...]) -> Iterator[Span]:
+    """The clauses that set a condition on the stance: they open with such a mark behind the word, in its sentence."""
+    marks = sorted((mark.split() for entry in entries for mark in entry.marks), key=len, reverse=True)
+    word, end = trigger.words[-1], trigger.token.sent.end
+    doc, i = word.doc, word.i + 1
+    while i < end:
+        mark = next((m for m in marks if [t.lower_ for t in doc[i : i + len(m)]] == m), None)
+        if doc[i].dep_ in ("nsubj", "nsubj:pass") and doc[i].head.dep_ != "acl:relcl" and doc[i].head.i != trigger.token.i:
+            return
+        if mark is not None and not _is_aside(doc[i]):
+            last = _end_of_condition(doc[i], end)
+            first = i - 1 if doc[i - 1].lower_ in ("only", "but") else i
+            yield span_of(list(doc[first:last]))
+            i = last
+        i += 1
+
+
+def _is_aside(mark: Token) -> bool:
+    return mark.lower_ == "once" and base_dep(mark) == "advmod"
+
+
+def _end_of_condition(mark: Token, end: int) -> int:
+    """The end of the clause that ``mark`` opens; its sentence's end where the tree does not say."""
+    clause = mark.head if mark.head.i > mark.i else None
+    last = clause.right_edge.i + 1 if clause is not None else end
+    while last > mark.i + 1 and mark.doc[last - 1].is_punct:
+        last -= 1
+    return min(max(last, mark.i + 1), end)
+
+
+def is_qualified(trigger: Trigger[PositionEntry], entries: tuple[ConditionEntry, ...]) -> bool:
+    """Whether a phrase holds something back: "in principle", "with reservations"."""
+    said = "".join(t.text_with_ws for t in trigger.token.subtree).lower()
+    return any(re.search(rf"\b{re.escape(p)}\b", said) for entry in entries for p in entry.phrases)

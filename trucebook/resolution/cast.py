@@ -1,0 +1,150 @@
+"""The state of reading who is who in one document: what stands where, who has been named, who is meant by which token.
+
+In come a ``Doc``, its :class:`Document` and the lexicon; the readers of names and nouns (``persons_named``, ``collectives``) fill it.
+
+>>> cast = Cast(doc, document=document, lexicon=lexicon)     # doctest: +SKIP
+>>> cast.focus                                               # doctest: +SKIP
+'SDN'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from trucebook.language.names import words_of_text
+from trucebook.language.tree import base_dep
+from trucebook.lexicon import Lexicon
+from trucebook.records import Document
+from trucebook.resolution.coreference import PLACING, Discourse, Mention, MentionKind, Referent
+from trucebook.resolution.gazetteer import Spot, gazetteer
+from trucebook.resolution.parties import Meaning, party_table
+from trucebook.resolution.persons import Registry, Run, find_runs
+from trucebook.resolution.surface import Surface
+from trucebook.resolution.titles import vocabulary
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+TITLE_WEIGHT, HIT_WEIGHT, PLACE_WEIGHT, ELSEWHERE = 3.0, 2.0, 3.0, 0.3
+STATELESS = frozenset(("PSE", "ESH", "GRL", "HKG"))
+"""Territories in ISO 3166 that have no army: "the army" in a text on them is another state's."""
+
+
+class Weights:
+    """How much a text and each of its paragraphs is about which state."""
+
+    def __init__(self) -> None:
+        self.of_text: dict[str, float] = {}
+        self.of_paragraph: dict[int, dict[str, float]] = {}
+
+    def add(self, paragraph: int | None, state: str | None, weight: float) -> None:
+        """Add ``weight`` to a state in a paragraph (``None`` is the title)."""
+        if state is None:
+            return
+        self.of_text[state] = self.of_text.get(state, 0.0) + weight
+        if paragraph is not None:
+            inside = self.of_paragraph.setdefault(paragraph, {})
+            inside[state] = inside.get(state, 0.0) + weight
+
+    def topmost(self) -> str | None:
+        """The state with the greatest weight in the text."""
+        return max(self.of_text, key=lambda code: self.of_text[code], default=None)
+
+
+class Cast:
+    """Everything that the readers of one document share."""
+
+    def __init__(self, doc: Doc, *, document: Document, lexicon: Lexicon) -> None:
+        self.doc = doc
+        self.parties = party_table(lexicon)
+        self.surface = Surface(doc, parties=self.parties, words=vocabulary(lexicon))
+        self.registry = Registry()
+        self.referents: dict[int, tuple[Referent, ...]] = {}
+        self.codes: dict[str, str] = {}
+        self.sentence_of = {token.i: k for k, sent in enumerate(doc.sents) for token in sent}
+        self.runs: dict[int, Run] = {run.start: run for run in find_runs(self.surface)}
+        self._paragraphs = paragraphs_of(doc)
+        self._about, self._acting = Weights(), Weights()
+        self._weigh(document)
+        self.focus: str | None = self._about.topmost()
+        self.discourse = Discourse(self.parties, focus=self.focus)
+
+    # What is noted
+
+    def note(
+        self, start: int, end: int, referents: tuple[Referent, ...], kind: MentionKind, *, plural: bool = False, head: str = ""
+    ) -> None:
+        """Set the referents of the tokens ``start`` to ``end`` and note the mention at the head among them."""
+        doc, inside = self.doc, range(start, end)
+        for i in inside:
+            self.referents[i] = referents
+        root = next((doc[i] for i in inside if doc[i].head.i not in inside or doc[i].head.i == i), doc[end - 1])
+        self.discourse.add(Mention(root, self.sentence_of.get(start, 0), referents, kind, plural, head))
+
+    def kind_of(self, code: str | None) -> MentionKind:
+        """Whether a party's mention is a state's or a group's."""
+        return "state" if self.parties.is_state(code) else "group"
+
+    # What the text is about
+
+    def focus_at(self, i: int) -> str | None:
+        """The state that the paragraph of token ``i`` is most about, the rest of the text weighing less."""
+        return self._topmost(self._about, i)
+
+    def acting_at(self, i: int) -> str | None:
+        """The state with a government and an army of its own that is named most in the paragraph of ``i``; places do not count."""
+        return self._topmost(self._acting, i)
+
+    def _topmost(self, weights: Weights, i: int) -> str | None:
+        counts = {code: weight * ELSEWHERE for code, weight in weights.of_text.items()}
+        for code, weight in weights.of_paragraph.get(self._paragraphs[i], {}).items():
+            counts[code] = counts.get(code, 0.0) + weight
+        return max(counts, key=lambda code: counts[code], default=None)
+
+    def _weigh(self, document: Document) -> None:
+        """How much the title and each paragraph is about which state: names, groups on its ground, places in it."""
+        for hit in self.parties.find(words_of_text(document.title or "")):
+            self._add_hit(None, hit.value, TITLE_WEIGHT)
+        for i, hit in self.surface.hit_at.items():
+            if hit.start == i:
+                self._add_hit(self._paragraphs[i], hit.value, HIT_WEIGHT)
+        weights = self._about.of_text
+        known = tuple(sorted(weights, key=lambda code: -weights[code]))
+        for i, spot in self._spots(known):
+            self._about.add(self._paragraphs[i], spot.country, PLACE_WEIGHT)
+
+    def _state_of(self, meaning: Meaning) -> str | None:
+        if meaning.party is None or meaning.sense == "outlet":
+            return None
+        return meaning.party if self.parties.is_state(meaning.party) else self.parties.of.get(meaning.party)
+
+    def _add_hit(self, paragraph: int | None, meaning: Meaning, weight: float) -> None:
+        state = self._state_of(meaning)
+        self._about.add(paragraph, state, weight)
+        if state == meaning.party and state not in STATELESS:
+            self._acting.add(paragraph, state, weight)
+
+    def _spots(self, known: tuple[str, ...]) -> Iterator[tuple[int, Spot]]:
+        """The places named below the grain of countries, with their first tokens."""
+        taken, hits = self.surface.spot_at, self.surface.hit_at
+        yield from ((i, phrase.value) for i, phrase in taken.items() if phrase.start == i)
+        for token in self.doc:
+            if token.pos_ != "PROPN" or token.i in taken or token.i in hits or base_dep(token) in ("flat", "compound"):
+                continue
+            if token.ent_type_ == "PLACE" or any(c.dep_ == "case" and c.lower_ in PLACING for c in token.children):
+                end = token.i + 1
+                while end < len(self.doc) and self.doc[end].dep_ == "flat" and self.doc[end].head.i == token.i:
+                    end += 1
+                spot = gazetteer().lookup(self.doc[token.i : end].text, countries=known)
+                if spot is not None:
+                    yield token.i, spot
+
+
+def paragraphs_of(doc: Doc) -> list[int]:
+    """The number of the paragraph of each token; a new one begins after a line break."""
+    found, number = [], 0
+    for token in doc:
+        found.append(number)
+        number += "\n" in token.text_with_ws
+    return found

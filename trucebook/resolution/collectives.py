@@ -1,0 +1,278 @@
+"""Reads common nouns that stand for actors: "the Israeli army", "its foreign ministry", "the movement", "the Russian president", "both sides".
+
+In comes a :class:`Cast` and a phrase of the vocabulary, out go mentions noted in the cast.
+
+>>> read_noun(cast, cast.surface.noun_at[4])     # doctest: +SKIP
+5
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from trucebook.language.names import Phrase, normal
+from trucebook.language.tree import clause_head_of, subject_of
+from trucebook.records import Actor
+from trucebook.resolution.cast import STATELESS, Cast
+from trucebook.resolution.coreference import HE, IT, SHE, THEY, Mention, MentionKind, Referent
+from trucebook.resolution.gazetteer import gazetteer
+from trucebook.resolution.persons import Person
+from trucebook.resolution.surface import Owners
+from trucebook.resolution.titles import Noun, Title
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+NounPhrase = Phrase[tuple[Noun, ...]]
+BLOCS = frozenset(("bloc", "union", "organization", "organisation", "alliance", "league", "community"))
+LOCAL = frozenset(("local", "regional", "provincial", "municipal", "city", "state", "district", "federal", "national"))
+SIDES = frozenset(("side", "party"))
+BOTH = frozenset(("both", "two"))
+QUARRELLING = BOTH | {"the", "warring", "rival", "conflicting", "opposing"}
+LONGEST_COMPLEMENT = 9
+
+
+def read_noun(cast: Cast, noun: NounPhrase) -> int:
+    """Note a collective noun; returns the token after it (after "of Foreign Affairs", where that belongs to its name)."""
+    first, referents = noun.value[0], noun_referents(cast, noun)
+    if not referents:
+        cast.note(noun.start, noun.end, (), "nobody", plural=first.plural)
+        return noun.end
+    is_body = isinstance(referents[0], Actor) and referents[0].kind == "body"
+    kind: MentionKind = "body" if is_body else cast.kind_of(referents[0].party)
+    start, end = body_span(cast, noun) if is_body else (noun.start, noun.end)
+    cast.note(min(start, noun.start), end, referents, kind, plural=first.plural, head=first.name)
+    return end
+
+
+def owner_referents(cast: Cast, token: Token) -> tuple[Referent, ...]:
+    """Whom a token that owns something stands for: a name, a noun, a pronoun, or a place in some state."""
+    if token.i in cast.referents:
+        return cast.referents[token.i]
+    hit, noun = cast.surface.hit_at.get(token.i), cast.surface.noun_at.get(token.i)
+    if hit is not None and hit.value.party is not None:
+        return (cast.parties.actor(hit.value.party),)
+    if noun is not None:
+        return noun_referents(cast, noun)
+    if token.lower_ in HE | SHE | IT | THEY:
+        return cast.discourse.pronoun(token, cast.sentence_of.get(token.i, 0))
+    if token.lower_ == "whose":
+        latest = cast.discourse.latest(lambda m: bool(m.referents) and m.token.i < token.i)
+        return latest.referents if latest else ()
+    place = gazetteer().lookup(token.text) if token.pos_ == "PROPN" else None
+    return (cast.parties.actor(place.country),) if place is not None and place.country else ()
+
+
+def parties_of(cast: Cast, owners: Owners) -> list[str]:
+    """The codes of the parties for which ``owners`` stand, in order, each once."""
+    return list(dict.fromkeys(r.party for token in owners.tokens for r in owner_referents(cast, token) if r.party))
+
+
+def parties_after(cast: Cast, end: int) -> list[str]:
+    """The codes of the parties named after token ``end - 1`` with "of", "for" and the like."""
+    token = cast.surface.owner_after(end)
+    return [r.party for r in owner_referents(cast, token) if r.party] if token is not None else []
+
+
+def noun_referents(cast: Cast, noun: NounPhrase) -> tuple[Referent, ...]:
+    """Whom a collective noun stands for."""
+    first, senses = noun.value[0], {n.acts_as for n in noun.value}
+    if "outlet" in senses:
+        return ()
+    following = cast.surface.hit_at.get(noun.end)
+    if "group" in senses and following is not None and following.value.party:
+        return (cast.parties.actor(following.value.party),)
+    paired = pair_referents(cast, noun.start, first)
+    if paired is not None:
+        return paired
+    owners = cast.surface.owners_before(noun.start)
+    codes = parties_of(cast, owners) or parties_after(cast, noun.end)
+    if "group" in senses and all(cast.parties.is_state(code) for code in codes):
+        group = _latest_group(cast, codes, first.name) if owners.definite else ()
+        if group or senses == {"group"}:
+            return group
+    if not codes:
+        return _unowned(cast, noun, owners, senses)
+    if "body" in senses and len(codes) == 1:
+        name = _body_name(cast, noun)
+        return tuple(Actor(party=code, name=name, kind="body") for code in codes)
+    if senses == {"country"} and not owners.definite:
+        return ()
+    return tuple(cast.parties.actor(code) for code in codes)
+
+
+def _unowned(cast: Cast, noun: NounPhrase, owners: Owners, senses: set[str]) -> tuple[Referent, ...]:
+    """A collective noun with no owner named: what "the army", "the ministry", "the country" can only mean here."""
+    first, capital = noun.value[0], cast.doc[noun.start].text[:1].isupper()
+    focus = cast.focus_at(noun.start)
+    if "country" in senses:
+        latest = cast.discourse.latest(lambda m: m.kind == "state" and len(m.referents) == 1) if owners.definite else None
+        return latest.referents if latest else ()
+    if "body" in senses and (owners.definite or capital):
+        same = cast.discourse.latest(lambda m: m.kind == "body" and _last_word(m.head) == _last_word(first.name))
+        if same is not None:
+            return same.referents
+        if first.plural or focus is None:
+            return ()
+        return (Actor(party=focus, name=_body_name(cast, noun), kind="body"),)
+    if focus is None:
+        return ()
+    if "party" in senses and not owners.indefinite:
+        earlier = cast.discourse.latest(lambda m: m.head == first.name and m.kind == "state")
+        focus = cast.acting_at(noun.start) or focus if focus in STATELESS else focus
+        return earlier.referents if earlier is not None else (cast.parties.actor(focus),)
+    if "members" in senses and first.name in ("official", "authorities") and _is_local(cast, noun.start):
+        return (cast.parties.actor(focus),)
+    return ()
+
+
+def _last_word(name: str) -> str:
+    return name.rsplit(" ", 1)[-1]
+
+
+def _is_local(cast: Cast, start: int) -> bool:
+    """Whether "local", "regional" and the like stand shortly before: officials of the place that the text is about."""
+    return any(cast.doc[i].lower_ in LOCAL for i in range(max(0, start - 4), start))
+
+
+def _latest_group(cast: Cast, codes: list[str], word: str) -> tuple[Referent, ...]:
+    """The latest group whose name has ``word`` in it, or else that is of such a sort, of the states ``codes`` where given."""
+    armed, parties = word not in BLOCS, cast.parties
+
+    def is_named(mention: Mention) -> bool:
+        return mention.kind == "group" and any(word in normal(parties.display.get(r.party or "", "")) for r in mention.referents)
+
+    def is_such(mention: Mention) -> bool:
+        return mention.kind == "group" and any(
+            parties.is_armed(r.party) == armed and (not codes or parties.of.get(r.party or "", codes[0]) in codes)
+            for r in mention.referents
+        )
+
+    latest = cast.discourse.latest(is_named) or cast.discourse.latest(is_such)
+    return latest.referents[:1] if latest else ()
+
+
+def _body_name(cast: Cast, noun: NounPhrase) -> str:
+    """The body's name as the text gives it, without the party: "foreign ministry", "Ministry of Foreign Affairs"."""
+    start, end = body_span(cast, noun)
+    return cast.doc[start:end].text
+
+
+def body_span(cast: Cast, noun: NounPhrase) -> tuple[int, int]:
+    """The tokens of a body's name, from its first modifier to the end of its complement."""
+    doc, hits, start, last = cast.doc, cast.surface.hit_at, noun.start, noun.end
+    floor = doc[noun.start].sent.start
+    while start > floor and doc[start - 1].pos_ in ("ADJ", "NOUN", "PROPN") and start - 1 not in hits:
+        if doc[start - 1].pos_ == "PROPN" and gazetteer().lookup(doc[start - 1].text) is not None:
+            break
+        start -= 1
+    if last >= len(doc) or doc[last].lower_ not in ("of", "for"):
+        return start, last
+    for i in range(noun.end + 1, min(noun.end + LONGEST_COMPLEMENT, len(doc))):
+        if i in hits or (doc[i].pos_ not in ("NOUN", "PROPN", "ADJ") and doc[i].lower_ not in ("and", "the")):
+            break
+        if doc[i].pos_ in ("NOUN", "PROPN"):
+            last = i + 1
+    return start, last
+
+
+# Titles
+
+
+def read_title(cast: Cast, title: Phrase[Title]) -> None:
+    """Note the holder of an office who is not named here: "the Russian president", "his counterpart", "two officials"."""
+    known = title.value.of != "nobody"
+    referents = _title_referents(cast, title) if known else ()
+    cast.note(title.start, title.end, referents, "person", plural=title.value.plural, head=title.value.name if known else "")
+
+
+def _title_referents(cast: Cast, title: Phrase[Title]) -> tuple[Referent, ...]:
+    value = title.value
+    paired = pair_referents(cast, title.start, Noun(value.name, "members", value.plural))
+    if paired is not None:
+        return paired
+    owners = cast.surface.owners_before(title.start)
+    codes = parties_of(cast, owners) or parties_after(cast, title.end)
+    if codes:
+        person = _holder(cast, value, codes) if not value.plural else None
+        if person is None and owners.definite and not value.plural:
+            person = _adopted(cast, title, codes)
+        return (person,) if person is not None else tuple(cast.parties.actor(code) for code in codes)
+    state = cast.acting_at(title.start) or cast.focus_at(title.start)
+    focus: tuple[Referent, ...] = (cast.parties.actor(state),) if state else ()
+    if _is_local(cast, title.start) and _last_word(value.name) in ("official", "governor", "administrator"):
+        return focus
+    if value.plural or not (owners.definite or cast.doc[title.start].text[:1].isupper()):
+        return ()
+    person = _holder(cast, value, None)
+    if person is not None:
+        return (person,)
+    same = cast.discourse.latest(lambda m: m.kind == "person" and _last_word(m.head) == _last_word(value.name))
+    if same is not None:
+        return same.referents
+    return focus if value.of == "state" else ()
+
+
+def _holder(cast: Cast, title: Title, codes: list[str] | None) -> Person | None:
+    """The person named before who holds the title for one of ``codes``."""
+    wanted = _last_word(title.name)
+    for mention in reversed(cast.discourse.mentions):
+        for referent in mention.referents:
+            if not isinstance(referent, Person) or (codes is not None and referent.party not in codes):
+                continue
+            if title.of == "counterpart" or wanted in referent.forms or _last_word(referent.role or "") == wanted:
+                return referent
+    return None
+
+
+def _adopted(cast: Cast, title: Phrase[Title], codes: list[str]) -> Person | None:
+    """The person named shortly before of whom no office is known: "A flew to B. The Turkish foreign minister met ..."."""
+    sentence = cast.sentence_of.get(title.start, 0)
+    latest = cast.discourse.latest(lambda m: m.kind == "person", sentence=sentence, back=1)
+    if latest is None or len(latest.referents) != 1 or latest.plural or not latest.is_subject:
+        return None
+    person = latest.referents[0]
+    if not isinstance(person, Person) or person.party or person.role or person.settled:
+        return None
+    person.party, person.role = codes[0], title.value.name
+    person.forms.update(title.value.name.split(" "))
+    return person
+
+
+# Pairs
+
+
+def pair_referents(cast: Cast, start: int, noun: Noun) -> tuple[Referent, ...] | None:
+    """Whom "both sides", "the two presidents", "the warring parties" stand for; ``None`` where no pair is meant."""
+    doc, sentence = cast.doc, cast.sentence_of.get(start, 0)
+    before = {doc[i].lower_ for i in range(max(0, start - 3), start)}
+    if noun.name in SIDES:
+        meant = before & QUARRELLING if noun.plural else before & {"neither", "either", "each", "both"}
+        return cast.discourse.pair(sentence, level="party") if meant else None
+    if not noun.plural or not before & BOTH or any(i in cast.surface.hit_at for i in range(max(0, start - 2), start)):
+        return None
+    level: Literal["state", "person", "party"] = "party"
+    if noun.acts_as in ("country", "party", "body"):
+        level = "state"
+    elif noun.acts_as == "members":
+        level = "person"
+    return latest_pair(cast, start, level=level, role=_last_word(noun.name))
+
+
+def latest_pair(cast: Cast, i: int, *, level: Literal["state", "person", "party"], role: str = "") -> tuple[Referent, ...]:
+    """The two latest actors at ``level`` before token ``i``, first those who hold ``role``; who tells it is none of them."""
+    sentence, barred = cast.sentence_of.get(i, 0), teller_of(cast, i)
+    return (
+        (cast.discourse.pair(sentence, level=level, role=role, barred=barred) if role else ())
+        or cast.discourse.pair(sentence, level=level, barred=barred)
+        or cast.discourse.pair(sentence, level="party", barred=barred)
+    )
+
+
+def teller_of(cast: Cast, i: int) -> tuple[Referent, ...]:
+    """Who says the clause in which token ``i`` stands."""
+    clause = clause_head_of(cast.doc[i])
+    if clause.dep_ not in ("ccomp", "parataxis") and not any(c.dep_ in ("ccomp", "parataxis") for c in clause.children):
+        return ()
+    subject = subject_of(clause.head if clause.dep_ == "ccomp" else clause)
+    return cast.referents.get(subject.i, ()) if subject is not None and subject.i != i else ()

@@ -1,0 +1,164 @@
+"""Reads the capitalised names of a text: persons with their titles and parties, and organisations that no lexicon knows.
+
+In comes a :class:`Cast` and a :class:`Run` of name words, out go mentions noted in the cast.
+
+>>> read_run(cast, run)     # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+from trucebook.language.names import normal
+from trucebook.language.tree import base_dep
+from trucebook.records import Actor
+from trucebook.resolution.appositions import Introduction
+from trucebook.resolution.cast import Cast
+from trucebook.resolution.collectives import owner_referents, parties_after, parties_of
+from trucebook.resolution.coreference import PLACING
+from trucebook.resolution.gazetteer import gazetteer
+from trucebook.resolution.persons import Person, Run
+
+ACRONYM_LENGTH = (2, 7)
+
+
+def is_person(cast: Cast, run: Run) -> bool:
+    """Whether the run is a person's name: labelled so, known, titled, or (without a label) the subject of a clause."""
+    if len(run.words) <= 2 and _is_town(cast, run):
+        return False
+    if run.kind == "person":
+        return True
+    if cast.registry.find(run.words) is not None and run.kind != "organisation":
+        return True
+    title = cast.surface.title_at.get(run.start - 1)
+    titled = title is not None and title.end == run.start
+    if run.kind == "unknown" and 2 <= len(run.words) <= 4:
+        return titled or base_dep(cast.doc[run.start : run.end].root) == "nsubj"
+    return titled and run.kind in ("unknown", "place")
+
+
+def _is_town(cast: Cast, run: Run) -> bool:
+    """Whether an untitled name is a town's: the gazetteer has it and it stands where places stand."""
+    root = cast.doc[run.start : run.end].root
+    if run.start - 1 in cast.surface.title_at or cast.registry.find(run.words) is not None:
+        return False
+    placed = any(c.dep_ == "case" and c.lower_ in PLACING for c in root.children)
+    if root.dep_ == "conj" and root.head.ent_type_ == "PLACE":
+        return True
+    if run.kind == "person" and not placed and root.dep_ not in ("obj", "nsubj:pass"):
+        return False
+    spot = gazetteer().lookup(run.text)
+    return spot is not None and (run.kind != "person" or placed or spot.population > 0)
+
+
+def read_person(cast: Cast, run: Run, intro: Introduction) -> None:
+    """Note a named person, with what the words around the name tell."""
+    person = cast.registry.add(run)
+    person.gender = person.gender or next((t.gender for t in intro.titles if t.gender), None)
+    person.role = person.role or intro.role
+    person.forms.update(word for t in intro.titles for word in t.name.split(" "))
+    person.listed = person.listed or any(t.plural for t in intro.titles)
+    if person.party is None:
+        person.party = next((r.party for t in intro.owners for r in owner_referents(cast, t) if r.party), None)
+    if person.party is None and not person.settled:
+        person.party = next((t.party for t in intro.titles if t.party), None)
+        _join_list(cast, person, run, intro)
+    if person.party is None and intro.role and all(t.of in ("nobody", "rank") for t in intro.titles):
+        person.settled = True
+    if person.role is None and any(t.of == "counterpart" for t in intro.titles):
+        person.role = _role_before(cast)
+    if person.party is None and person.guess is None:
+        person.guess = _guess_party(cast, run, intro) if person.role is not None else _office_before(cast, run, person)
+    cast.note(min(intro.start, run.start), run.end, (person,), "person")
+
+
+def _join_list(cast: Cast, person: Person, run: Run, intro: Introduction) -> None:
+    """In a list under one title ("envoys A and B", "ministers C, D and E") the title and its party hold for all."""
+    root = cast.doc[run.start : run.end].root
+    if root.dep_ != "conj" or intro.titles:
+        return
+    other = next(iter(cast.referents.get(root.head.i, ())), None)
+    if isinstance(other, Person) and other is not person and other.listed:
+        person.party, person.role, person.listed = person.party or other.party, person.role or other.role, True
+        person.forms |= other.forms
+
+
+def _role_before(cast: Cast) -> str | None:
+    earlier = cast.discourse.latest(lambda m: any(isinstance(r, Person) and r.role for r in m.referents))
+    return next((r.role for r in earlier.referents if isinstance(r, Person)), None) if earlier else None
+
+
+def read_organisation(cast: Cast, run: Run) -> None:
+    """Note a body of a party ("Digital Affairs Ministry") or an organisation under its acronym or its name in capitals."""
+    name, last = normal(run.text), run.words[-1]
+    code = cast.codes.get(name)
+    if code is None and _read_body(cast, run):
+        return
+    is_acronym = len(run.words) == 1 and last.isupper() and ACRONYM_LENGTH[0] <= len(last) <= ACRONYM_LENGTH[1]
+    if code is None and run.kind != "organisation" and not is_acronym:
+        return
+    acronym = _acronym_after(cast, run.end)
+    code = code or acronym or "_".join("".join(c for c in normal(word) if c.isalnum()) for word in run.words).upper().strip("_")
+    if not code:
+        return
+    cast.codes[name] = code
+    if acronym:
+        cast.codes[normal(acronym)] = code
+    cast.note(run.start, run.end, (Actor(party=code, name=run.text, kind="party"),), "group")
+
+
+def _read_body(cast: Cast, run: Run) -> bool:
+    noun = cast.surface.noun_at.get(run.end - 1)
+    if noun is None or noun.value[0].acts_as != "body":
+        return False
+    owners = parties_of(cast, cast.surface.owners_before(run.start)) or parties_after(cast, run.end)
+    focus = cast.focus_at(run.start)
+    owners = owners or ([focus] if focus else [])
+    if not owners:
+        return False
+    bodies = tuple(Actor(party=code, name=run.text, kind="body") for code in owners)
+    cast.note(run.start, run.end, bodies, "body", head=noun.value[0].name)
+    return True
+
+
+def _acronym_after(cast: Cast, end: int) -> str | None:
+    doc = cast.doc
+    if end + 2 < len(doc) and doc[end].text == "(" and doc[end + 2].text == ")":
+        text = doc[end + 1].text
+        if text.isupper() and ACRONYM_LENGTH[0] <= len(text) <= ACRONYM_LENGTH[1] + 2:
+            return text
+    return None
+
+
+def _guess_party(cast: Cast, run: Run, intro: Introduction) -> str | None:
+    """The state whose office it can only be: where a governor's or president's sentence is set; for an envoy, who acts in it."""
+    sentence = cast.doc[run.start].sent
+    before = range(sentence.start, intro.start)
+    if any(t.of == "state" for t in intro.titles):
+        for i in reversed(before):
+            hit, spot = cast.surface.hit_at.get(i), cast.surface.spot_at.get(i)
+            if hit is not None and hit.value.sense == "capital" and i not in cast.referents:
+                return hit.value.party
+            if spot is not None and spot.value.country:
+                return spot.value.country
+        return cast.acting_at(run.start) or cast.focus_at(run.start)
+    for i in before:
+        for referent in cast.referents.get(i, ()):
+            if referent.party is not None and cast.doc[i].head.i != i:
+                return referent.party
+    return None
+
+
+def _office_before(cast: Cast, run: Run, person: Person) -> str | None:
+    """The party of an office told shortly before of nobody by name: "The Turkish president thanked them. ... X added"."""
+    sentence = cast.sentence_of.get(run.start, 0)
+    latest = cast.discourse.latest(lambda m: m.kind == "person", sentence=sentence, back=2)
+    if latest is None or latest.plural or len(latest.referents) != 1 or not latest.head or sentence == latest.sentence:
+        return None
+    holder = latest.referents[0]
+    return None if isinstance(holder, Person) else holder.party
+
+
+def settle_parties(cast: Cast) -> None:
+    """Give holders of an office whose party no mention tells the likeliest one."""
+    for person in cast.registry.persons:
+        if person.party is None and not person.settled:
+            person.party = person.guess or (cast.focus if person.role is not None else None)
