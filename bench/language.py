@@ -86,13 +86,15 @@ def score_raw(nlp: Language, sentences: Sequence[Sentence]) -> dict[str, float]:
 def score_names(
     encoder: Encoder, nlp: Language, sentences: Sequence[Sentence], tags: Sequence[Sequence[str]], kinds: set[str]
 ) -> dict[str, float]:
-    """Precision, recall and F1 of exact spans with their type, and F1 of spans alone: given words, paragraph by paragraph."""
+    """Precision, recall and F1 of exact spans with their type, and F1 of spans alone: given words, document by document."""
     right = bare = ours = theirs = 0
-    for paragraph in paragraphs_of(sentences, tags):
-        words = [word for sentence, _ in paragraph for word in sentence.words]
-        starts: list[bool | int | None] = [place == 0 for sentence, _ in paragraph for place in range(len(sentence.words))]
-        doc = encoder(Doc(nlp.vocab, words=words, sent_starts=starts))
-        gold = {span for span in tagged_spans([tag for _, row in paragraph for tag in row]) if span[2] in kinds}
+    for rows in documents_of(sentences, tags):
+        doc = encoder(paragraphed(nlp, [sentence for sentence, _ in rows]))
+        gold, at = set(), 0
+        for sentence, row in rows:
+            at += sentence.opens_paragraph and at > 0  # the empty line before it is a token
+            gold |= {(at + start, at + end, kind) for start, end, kind in tagged_spans(row) if kind in kinds}
+            at += len(row)
         found = {(ent.start, ent.end, ent.label_) for ent in doc.ents if ent.label_ in kinds}
         right += len(gold & found)
         bare += len({span[:2] for span in gold} & {span[:2] for span in found})
@@ -105,17 +107,24 @@ def score_names(
     }
 
 
-def paragraphs_of(sentences: Sequence[Sentence], tags: Sequence[Sequence[str]]) -> Iterator[list[tuple[Sentence, Sequence[str]]]]:
-    """Sentences with their tags as the pipeline meets them: a paragraph at a time."""
-    rows: list[tuple[Sentence, Sequence[str]]] = []
-    for sentence, row in zip(sentences, tags, strict=True):
-        if rows and (sentence.opens_paragraph or sentence.document != rows[-1][0].document):
-            yield rows
-            rows = []
-        if len(row) == len(sentence.words):
-            rows.append((sentence, row))
-    if rows:
-        yield rows
+def documents_of(sentences: Sequence[Sentence], tags: Sequence[Sequence[str]]) -> Iterator[list[tuple[Sentence, Sequence[str]]]]:
+    """Sentences with their tags, a document at a time; sentences without tags are left out."""
+    pairs = [(sentence, row) for sentence, row in zip(sentences, tags, strict=True) if len(row) == len(sentence.words)]
+    for _, rows in groupby(pairs, key=lambda pair: pair[0].document):
+        yield list(rows)
+
+
+def paragraphed(nlp: Language, sentences: Sequence[Sentence]) -> Doc:
+    """One document of given words and sentences, with an empty line before each paragraph but the first."""
+    words: list[str] = []
+    starts: list[bool | int | None] = []
+    for sentence in sentences:
+        if sentence.opens_paragraph and words:
+            words.append("\n\n")
+            starts.append(False)
+        words += sentence.words
+        starts += [place == 0 for place in range(len(sentence.words))]
+    return Doc(nlp.vocab, words=words, sent_starts=starts)
 
 
 def tagged_spans(tags: Sequence[str]) -> Iterator[tuple[int, int, str]]:

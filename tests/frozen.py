@@ -1,6 +1,6 @@
 """Frozen trees: CoNLL-U files of our own sentences, corrected by hand, as spaCy Docs. No model is needed to test rules on them.
 
-In comes the path of a ``.conllu`` file, out go Docs by ``sent_id``.
+In comes the path of a ``.conllu`` file, out go Docs by ``sent_id``. The ninth column may name entities (B-PERSON, I-PERSON).
 """
 
 from __future__ import annotations
@@ -30,5 +30,6 @@ def read_parses(name: str) -> dict[str, Doc]:
             morphs=["" if row[5] == "_" else row[5] for row in rows],
             heads=[int(row[6]) - 1 if row[6] != "0" else i for i, row in enumerate(rows)],
             deps=[row[7] for row in rows],
+            ents=["O" if row[8] == "_" else row[8] for row in rows],
         )
     return found

@@ -46,6 +46,13 @@ def test_the_reference_is_fresh(page: str) -> None:
     assert (DOCS / "reference" / page).read_text("utf-8") == generate.PAGES[page](), "stale: run make docs"
 
 
+def test_the_example_of_the_readme_runs(reader: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("trucebook.reader.Reader", lambda: reader)  # one reader for all tests
+    monkeypatch.chdir(tmp_path)
+    (example,) = re.findall(r"```python\n(.*?)```", (DOCS.parent / "README.md").read_text("utf-8"), flags=re.DOTALL)
+    exec(example, {})
+
+
 def test_links_between_documents_lead_somewhere() -> None:
     root = DOCS.parent
     pages = [*root.glob("*.md"), *DOCS.rglob("*.md")]

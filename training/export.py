@@ -21,6 +21,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from training.model import Model
 from training.run import BUILD, minilm
+from training.treebanks import country_names
 
 SHIPPED = Path(__file__).parent.parent / "trucebook/data/model"
 INPUTS = ("pieces", "cases", "first", "last", "starts")
@@ -94,7 +95,7 @@ def ship(epoch: int, *, version: str, per_channel: bool, reduce_range: bool) -> 
     shutil.copyfile(minilm() / "tokenizer.json", SHIPPED / "tokenizer.json")
     meta = {
         "name": "trucebook-encoder", "version": version, "made": time.strftime("%Y-%m-%d"), "epoch": epoch, "seed": 1,
-        "sources": SOURCES, "sha256": sha256(int8), "labels": labels,
+        "sources": SOURCES, "sha256": sha256(int8), "states": sorted(country_names()), "labels": labels,
     }  # fmt: skip
     (SHIPPED / "meta.json").write_text(json.dumps(meta, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     print(f"epoch {epoch}: {int8} {int8.stat().st_size / 1e6:.1f} MB (fp32 {fp32.stat().st_size / 1e6:.1f} MB)")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -28,6 +29,21 @@ class StubReader:
             if "fault" in document.text:
                 raise ValueError("a\nfault")
             yield Reading(document=document)
+
+
+class DyingReader(StubReader):
+    """Its process dies of some texts, as of too little memory."""
+
+    def read_many(self, documents: Iterable[Document]) -> Iterator[Reading]:
+        for document in documents:
+            if "death" in document.text:
+                os._exit(9)
+            yield Reading(document=document)
+
+
+class DyingRecipe(Recipe):
+    def make_reader(self) -> Any:
+        return DyingReader()
 
 
 def documents(*texts: str) -> list[Document]:
@@ -85,3 +101,11 @@ def test_version_tells_readers_apart(tmp_path: Any) -> None:
     first = reader_version(lexicon=tmp_path)
     (tmp_path / "speech.yaml").write_text("[ ]")
     assert len({plain, reader_version(pipeline="en_other"), first, reader_version(lexicon=tmp_path)}) == 4
+
+
+def test_a_process_that_dies_costs_one_document() -> None:
+    texts = documents("One", "a death", "Two")
+    outcomes = list(read_bulk(texts, DyingRecipe(), processes=2))
+    assert [outcome.document for outcome in outcomes] == texts
+    assert [bool(outcome.error) for outcome in outcomes] == [False, True, False]
+    assert "died" in str(outcomes[1].error)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import trucebook
 from tests.stories import Story
 from trucebook.book import Book
 from trucebook.bulk import Recipe
@@ -22,6 +23,7 @@ from trucebook.version import __version__
 if TYPE_CHECKING:
     from trucebook.reader import Reader
 
+SAMPLES = Path(trucebook.__file__).parent / "data" / "samples"
 REPORT = (
     "date 2031-03-03\nBrazil proposed a 21-day ceasefire to Ecuador and Peru on Sunday. Ecuador accepted the plan on Monday.\n"
 )
@@ -143,6 +145,12 @@ def test_add_twice_and_ask(capsys: pytest.CaptureFixture[str], folder: Path, tmp
     assert "proposes" in out
 
 
+def test_a_mistyped_path_leaves_no_book(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    status, out, err = run(capsys, "add", tmp_path / "nope.txt", tmp_path / "nope.json", "--book", tmp_path / "new.book")
+    assert (status, out, err.count("\n")) == (2, "", 2)
+    assert not (tmp_path / "new.book").exists()
+
+
 def test_a_fault_in_one_document_costs_that_one_only(
     capsys: pytest.CaptureFixture[str], folder: Path, reader: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -213,11 +221,11 @@ WRONG_USE = [
     (["records", "--min-confidence", "7"], "'--min-confidence'"),
     (["positions"], "no such book; make one with: trucebook add"),
     (["show", "abcd", "--book", "nowhere.book"], "nowhere.book: no such book"),
-    (["add", "x.txt", "--book", "/no/such/folder/a.book"], "its folder does not exist"),
+    (["add", str(SAMPLES), "--book", "/no/such/folder/a.book"], "its folder does not exist"),
 ]
 
 
-@pytest.mark.parametrize(("args", "message"), WRONG_USE, ids=[" ".join(args) for args, _ in WRONG_USE])
+@pytest.mark.parametrize(("args", "message"), WRONG_USE, ids=[" ".join(args)[:30] for args, _ in WRONG_USE])
 def test_wrong_use_is_one_line(capsys: pytest.CaptureFixture[str], args: list[str], message: str) -> None:
     status, out, err = run(capsys, *args)
     assert (status, out) == (2, "")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any, cast
 
+import spacy
 from spacy.tokens import Doc, Token
-from spacy.vocab import Vocab
 
 from trucebook.kinds.arguments import Arguments, is_attributive, unique, words_of
 from trucebook.lexicon import Lexicon
@@ -20,7 +20,7 @@ def make_doc(*rows: tuple[str, str, str, int]) -> Doc:
     """A tree from rows of word, part of speech, relation and head."""
     words, pos, deps, heads = zip(*rows, strict=True)
     lemmas = [{"opened": "open", "talks": "talk", "rounds": "round"}.get(word, word.lower()) for word in words]
-    return Doc(Vocab(), words=list(words), pos=list(pos), deps=list(deps), heads=list(heads), lemmas=lemmas)
+    return Doc(spacy.blank("en").vocab, words=list(words), pos=list(pos), deps=list(deps), heads=list(heads), lemmas=lemmas)
 
 
 def arguments() -> Arguments:

@@ -110,3 +110,21 @@ def test_english_and_short_texts_are_not_refused(tmp_path: Path, text: str) -> N
     (tmp_path / "a.txt").write_text(f"date 2031-03-04\n{text}")
     (item,) = read_items(find_sources([tmp_path / "a.txt"]), settings=Settings())
     assert item.error is None
+
+
+def test_a_large_archive_is_read_line_by_line(tmp_path: Path) -> None:
+    good = b'{"text": "Nobody fired.", "published": "2031-03-04"}\n'
+    long = b'{"text": "' + b"x" * 200_000 + b'", "published": "2031-03-04"}\n'
+    (tmp_path / "archive.jsonl").write_bytes(good * 3000 + long + b"\xff\n" + good)
+    items = list(read_items(find_sources([tmp_path / "archive.jsonl"]), settings=Settings(max_megabytes=0.1)))
+    errors = [str(item.error) for item in items if item.error]
+    assert len(items) == 3003
+    assert [error.partition(": ")[2][:24] for error in errors] == ["more than 0.1 MB, the li", "not UTF-8 (byte 0xff); s"]
+    assert [error.rpartition("jsonl:")[2].partition(":")[0] for error in errors] == ["3001", "3002"]
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00\x01\x02\n" * 99, "text".encode("utf-16")])
+def test_an_archive_that_is_none_is_one_error(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "archive.jsonl").write_bytes(content)
+    items = list(read_items(find_sources([tmp_path / "archive.jsonl"]), settings=Settings()))
+    assert [item.error is None for item in items] == [False]

@@ -27,6 +27,10 @@ from trucebook.records import (
 )
 
 NOBODY = "–"
+STANCE = {
+    "accepts": "accepts the {}", "accepts_conditionally": "accepts the {} with conditions", "undecided": "undecided on the {}",
+    "rejects": "rejects the {}",
+}  # fmt: skip
 SPEECH = {
     "say": "says", "accuse": "accuses", "demand": "demands", "threaten": "threatens", "warn": "warns", "pledge": "pledges",
     "deny": "denies", "praise": "praises",
@@ -76,30 +80,34 @@ def say_what(record: AnyRecord) -> str:
     """What is done, in the words of the codebook."""
     match record:
         case Proposal():
-            return _plan(record.type, record.duration, record.scope)
+            return _plan(_type(record.type, "plan"), record.duration, record.scope)
         case Position():
-            return f"{say_word(record.stance)}: {say_word(record.on)}"
+            return STANCE[record.stance].format(_type(record.on, "plan"))
         case Contact():
             return record.mode + (f" (through {say_actors(record.mediators)})" if record.mediators else "")
         case Statement():
             return _with(SPEECH[record.act], record.venue)
         case Agreement():
-            return f"{_plan(record.type, record.duration, record.scope)} {say_word(record.state)}"
+            return f"{_plan(_type(record.type, 'agreement'), record.duration, record.scope)} {say_word(record.state)}"
         case Measure():
-            return say_word(record.type)
+            return _type(record.type, "measure")
         case Incident():
             tolls = [
                 f"{say_count(n)} {word}" for n, word in ((record.killed, "killed"), (record.injured, "injured")) if n is not None
             ]
-            return say_word(record.type) + (f": {', '.join(tolls)}" if tolls else "")
+            return _type(record.type, "use of force") + (f": {', '.join(tolls)}" if tolls else "")
         case Control():
             return _with(record.change, record.extent)
 
 
-def _plan(type_: str, duration: str | None, scope: str | None) -> str:
+def _type(value: str, otherwise: str) -> str:
+    return otherwise if value == "other" else say_word(value)
+
+
+def _plan(name: str, duration: str | None, scope: str | None) -> str:
     """``21-day energy ceasefire``."""
     kind = scope if scope != "full" else None
-    return " ".join(word for word in (length_of(duration), kind, say_word(type_)) if word)
+    return " ".join(word for word in (length_of(duration), kind, name) if word)
 
 
 def _with(head: str, *more: str | None) -> str:

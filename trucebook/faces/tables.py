@@ -60,20 +60,25 @@ def _circumstances(record: AnyRecord) -> str:
 def reading_table(reading: Reading, *, source: str, width: int) -> RenderableType:
     """A document's records, each with its evidence."""
     document = reading.document
-    head = " · ".join(part for part in (source, document.published.isoformat(), document.publisher, document.title) if part)
     count = len(reading.records)
+    counted = f"{count} record{'s' * (count != 1)}"
+    parts = (source, counted, document.published.isoformat(), document.publisher, document.title)
+    head = " · ".join(part for part in parts if part)
     body: RenderableType = Padding(Text("no records", style="dim"), (0, 0, 1, 2))
     if count and width >= WIDE:
         body = _wide_reading(reading)
     elif count:
         body = _narrow_reading(reading)
-    return Group(Rule(Text(f"{head} · {count} record{'s' * (count != 1)}", style="bold"), align="left", style="dim"), body)
+    return Group(Rule(Text(head, style="bold"), align="left", style="dim"), body)
 
 
 def _wide_reading(reading: Reading) -> Table:
-    table = _table("Kind", "Who", "What", "When", "Where", "Modality", "On whose word", "Evidence")
-    for name, least in (("Kind", 9), ("When", 10)):
-        next(c for c in table.columns if c.header == name).min_width = least
+    table = _table()
+    table.expand = True
+    for name, width in (("Kind", 9), ("Who", None), ("What", None), ("When", 10), ("Where", None), ("Modality", 10)):
+        table.add_column(name, overflow="fold", width=width, ratio=None if width else 3)
+    table.add_column("On whose word", overflow="fold", ratio=3)
+    table.add_column("Evidence", overflow="fold", ratio=8)
     for record in reading.records:
         table.add_row(
             _kind(record),
@@ -171,16 +176,17 @@ def positions_table(matrix: Matrix, *, width: int) -> RenderableType:
     title = f"Where the parties stand{as_of}"
     if not matrix.rows:
         return Text("No proposal or position in this book" + as_of, style="dim")
+    year = len({(cell.day or cell.published).year for row in matrix.rows for cell in row.cells.values()}) > 1
     parties = matrix.parties
     if not _fits(parties, width):  # who proposed stands in the first column, too
         stances = {party for row in matrix.rows for party, cell in row.cells.items() if cell.stance != "proposes"}
         parties = tuple(party for party in parties if party in stances)
     if not _fits(parties, width):
-        return _positions_list(matrix, title)
+        return _positions_list(matrix, title, year=year)
     table = _table("Proposal", *parties, title=title)
     table.columns[0].min_width = 18
     for row in matrix.rows:
-        table.add_row(_plan(row), *(_cell(row.cells.get(party)) for party in parties))
+        table.add_row(_plan(row), *(_cell(row.cells.get(party), year=year) for party in parties))
         table.add_row()
     return Group(table, Text(POSITIONS_NOTE, style="dim"))
 
@@ -195,13 +201,13 @@ def _fits(parties: Sequence[str], width: int) -> bool:
     return 20 + sum(max(len(party), 11) + 2 for party in parties) <= width
 
 
-def _positions_list(matrix: Matrix, title: str) -> RenderableType:
+def _positions_list(matrix: Matrix, title: str, *, year: bool) -> RenderableType:
     table = _table("Proposal", "Party", "Stance", title=title)
     for row in matrix.rows:
         name: Text | str = _plan(row)
         for party in matrix.parties:
             if party in row.cells:
-                cell = _cell(row.cells[party])
+                cell = _cell(row.cells[party], year=year)
                 cell.plain = cell.plain.replace("\n", " ")
                 table.add_row(name, party, cell)
                 name = ""
@@ -216,12 +222,13 @@ def _plan(row: Row) -> Text:
     return Text(matter.label).append(f"\nfirst told {matter.proposals[0].published}", style="dim")
 
 
-def _cell(cell: Cell | None) -> Text:
+def _cell(cell: Cell | None, *, year: bool) -> Text:
     if cell is None:
         return Text("")
     stance = "accepts, with conditions" if cell.stance == "accepts_conditionally" else phrases.say_word(cell.stance)
     style = STANCE_STYLE.get(cell.stance, "green")
-    day = f"{cell.day:%-d %b}" if cell.day else f"by {cell.published:%-d %b}"
+    known = cell.day or cell.published
+    day = ("" if cell.day else "by ") + f"{known.day} {known:%b}" + (f" {known.year}" if year else "")
     return Text(stance, style=style).append(f"\n{day}", style="dim")
 
 

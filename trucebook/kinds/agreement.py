@@ -27,6 +27,7 @@ from trucebook.language.tree import (
     is_passive,
     modifiers,
     preposition_of,
+    subject_of,
 )
 from trucebook.records import Actor, Agreement, Modality, PactState, PactType
 
@@ -167,7 +168,8 @@ class _Finder:
             if entry.state == "ended" and children(token, "obj"):
                 return None
             heads = [token.head] if base_dep(token) == "acl" else []
-            return self._pact_at([*children(token, "nsubj", "nsubj:pass"), *heads])
+            subject = subject_of(token)
+            return self._pact_at([*([subject] if subject is not None else []), *heads])
         if entry.pact == "without":
             return self._missed(token)
         if entry.pact == "talks":
@@ -256,12 +258,13 @@ class _Finder:
         doers: tuple[Actor, ...] = ()
         if trigger.part == "verb" and entry.pact in ("object", "clause", "without"):
             doers = self.ask.agents(token)
-            if token.lemma_ in ("broker", "mediate", "announce", "hail", "confirm", "facilitate", "secure"):
-                doers = () if len(named) > 1 else doers if len(doers) > 1 else ()
+            only_tells = token.lemma_ in ("announce", "hail", "confirm", "secure") and (len(named) > 1 or len(doers) < 2)
+            if only_tells or token.lemma_ in self.ask.roles["brokers"]:
+                doers = ()
         partners = self.ask.oblique(token, "between", "with", "among") if trigger.part == "verb" else self._parties_of_noun(token)
         if len(named) > 1 and entry.state not in ("signed", "agreed"):
             return named, True
-        found = unique((*doers, *partners, *named))
+        found = unique((*doers, *partners, *(named if entry.pact != "clause" or len(_sides(doers)) > 1 else ())))
         if entry.pact == "without" and len(found) < 2:
             subject = child(token, "nsubj")
             found = unique((*found, *(self._parties_of_noun(subject) if subject is not None else ())))

@@ -151,11 +151,17 @@ class Arguments:
             current = current.head
             yield current
 
-    def oblique(self, token: Token, *prepositions: str) -> tuple[Actor, ...]:
-        """Those that a preposition brings in at ``token``: "with Kenya", "between Chad and Sudan", "against the front"."""
+    def oblique(self, token: Token, *prepositions: str, deep: bool = False) -> tuple[Actor, ...]:
+        """Those that a preposition brings in at ``token``: "with Kenya", "between Chad and Sudan", "against the front".
+
+        With ``deep`` also where the parser hung them one noun too low ("spoke by telephone with Kenya").
+        """
         found: list[Actor] = []
         for noun in modifiers(token, *prepositions):
             found.extend(self.people(noun))
+        if deep and not found:
+            for middle in modifiers(token):
+                found.extend(a for noun in modifiers(middle, *prepositions) for a in self.people(noun))
         return unique(found)
 
     def partners(self, noun: Token, prepositions: Iterable[str]) -> tuple[Actor, ...]:
@@ -166,7 +172,7 @@ class Arguments:
             found.extend(self.oblique(carrier, *wanted))
         verb = self.governor(noun)
         if not found and verb is not None and self.relation(noun) in ("obj", "nsubj", "obl"):
-            found.extend(self.oblique(verb, *wanted))
+            found.extend(self.oblique(verb, *wanted, deep=True))
         return unique(found)
 
     def inner(self, noun: Token, *, possessor: bool = True) -> tuple[Actor, ...]:

@@ -122,15 +122,14 @@ class _Finder:
 
     def _verb_sides(self, trigger: Trigger[ContactEntry]) -> Sides | None:
         verb, entry = trigger.token, trigger.entry
-        subject = controlled_subject_of(verb)
-        moved = entry.id == "expected"
-        if moved != is_passive(verb) and moved:
+        subject, awaited = controlled_subject_of(verb), "awaited" in entry.needs
+        if awaited and not is_passive(verb):
             return None
-        found = list(self.ask.agents(verb) if is_passive(verb) and not moved else self.ask.people(subject))
+        found = list(self.ask.agents(verb) if is_passive(verb) and not awaited else self.ask.people(subject))
         if base_dep(verb) == "acl" and not found and not is_passive(verb):
             found = list(self.ask.people(verb.head))
         patient = patient_of(verb) or (self._person_called(verb) if "bare" in entry.needs else None)
-        others: list[Actor] = list(self.ask.oblique(verb, *entry.partners)) if entry.partners else []
+        others: list[Actor] = list(self.ask.oblique(verb, *entry.partners, deep=True)) if entry.partners else []
         if entry.object == "partner" and patient is not None:
             met = self._guests(patient) if "guest" in entry.needs else self.ask.people(patient)
             if not met and (entry.id != "meet" or not others):
@@ -139,26 +138,33 @@ class _Finder:
         elif entry.object == "topic" and patient is not None and not others:
             for thing in (patient, *children(verb, "obj")):
                 others.extend(self.ask.oblique(thing, *entry.partners))
-        if not self._fits(trigger, found, others):
-            return None
         if "abroad" in entry.needs:
             return self._journey(trigger, found)
+        if not self._fits(trigger, [subject, patient], found, others):
+            return None
         return Sides(unique((*found, *others)))
 
-    def _fits(self, trigger: Trigger[ContactEntry], found: list[Actor], others: list[Actor]) -> bool:
-        """Whether those found meet the needs of the entry."""
-        verb, needs = trigger.token, trigger.entry.needs
+    def _fits(self, trigger: Trigger[ContactEntry], named: list[Token | None], found: list[Actor], others: list[Actor]) -> bool:
+        """Whether subject and object (``named``) and whom they stand for meet the needs of the entry."""
+        needs, people = trigger.entry.needs, [self._is_person(token) for token in named]
         if not found and not others:
             return False
-        if "person" in needs and "abroad" not in needs and not any(a.kind == "person" for a in (*found, *others)):
+        if "person" in needs and not any(people) and not any(a.kind == "person" for a in (*found, *others)):
             return False
-        if "both" in needs and not all(a.kind == "person" for a in (*found, *others)):
+        if "both" in needs and not all(people):
             return False
-        if "bare" in needs and not self._is_bare(verb):
+        if "bare" in needs and not self._is_bare(trigger.token):
             return False
         if trigger.entry.id == "meet" and not others and len(found) < 2:
             return bool(found) and all(a.kind == "body" or (a.party and not self.ask.is_state(a)) for a in found)
         return "partner" not in needs or len(unique((*found, *others))) > 1
+
+    def _is_person(self, token: Token | None) -> bool:
+        """Whether ``token`` is a person who acts for somebody, named or by the office ("the Kenyan president")."""
+        if token is None:
+            return False
+        actors = self.scene.actors(antecedent(token))
+        return any(a.kind == "person" for a in actors) or (bool(actors) and token.lemma_.lower() in self.ask.roles["offices"])
 
     def _is_bare(self, verb: Token) -> bool:
         """Whether nothing is said of whom the verb has as object: "called the envoy", not "called the envoy a liar"."""
@@ -173,24 +179,29 @@ class _Finder:
             return True
         after = patient.right_edge.i + 1
         quoted = after < len(verb.doc) and verb.doc[after].text in ('"', "“", "‘", "'")
-        return not quoted and patient.pos_ != "PRON" and any(a.kind == "person" for a in self.scene.actors(patient))
+        return not quoted and patient.pos_ != "PRON" and self._is_person(patient)
 
     def _person_called(self, verb: Token) -> Token | None:
         """The person that a parser took for a predicate: "called his counterpart"."""
         noun = child(verb, "xcomp")
         if noun is None or noun.pos_ not in ("NOUN", "PROPN"):
             return None
-        return noun if any(a.kind == "person" for a in self.scene.actors(noun)) else None
+        return noun if self._is_person(noun) else None
 
     def _guests(self, patient: Token) -> tuple[Actor, ...]:
-        return tuple(a for a in self.ask.people(patient) if a.kind == "person") or (
-            self.ask.people(patient) if patient.lemma_ in ("delegation", "envoy", "team", "official", "counterpart") else ()
-        )
+        """Those taken in, where they are persons: "received the envoy", not "received a loan"."""
+        found = self.ask.people(patient)
+        return tuple(a for a in found if a.kind == "person") or (found if self._is_person(patient) else ())
 
     def _journey(self, trigger: Trigger[ContactEntry], found: list[Actor]) -> Sides | None:
         """A visit: travellers who are somebody, and the party of the place they go to, unless it is their own."""
         verb, entry = trigger.token, trigger.entry
-        travellers = [a for a in found if a.kind == "person" or _is_delegation(controlled_subject_of(verb))]
+        if entry.object == "none" and child(verb, "obj") is not None and not is_passive(verb):
+            return None
+        if "bare" in entry.needs and children(verb, "xcomp", "ccomp"):
+            return None
+        is_office = self._is_person(controlled_subject_of(verb))
+        travellers = [a for a in found if a.kind == "person" or is_office]
         if not travellers:
             return None
         stops = [patient_of(verb)] if entry.object == "host" else modifiers(verb, *entry.hosts)
@@ -203,7 +214,7 @@ class _Finder:
             hosts.extend(self.scene.actors(antecedent(stop)))
         if not hosts and not any(stop.ent_type_ == "PLACE" for stop in stops):
             return None
-        if any(host.party in home for host in hosts):
+        if any(host.party in home for host in hosts) or (not hosts and home == {None}):
             return None
         return Sides(unique((*travellers, *hosts)))
 
@@ -250,7 +261,8 @@ class _Finder:
             return ()
         if verb is None:
             return self._owner_of_clause(noun)
-        if relation == "nsubj" or verb.lemma_ in self.ask.roles["carriers"]:
+        others = self.ask.roles["brokers" if has_partners else "carriers"]
+        if relation == "nsubj" or verb.lemma_ in others:
             return ()
         if verb.lemma_ in ("send", "dispatch") and self.scene.actors(child(verb, "obj")):
             return self.ask.people(child(verb, "obj"))
@@ -276,7 +288,7 @@ class _Finder:
                     found.extend(self.ask.agents(clause) if base_dep(clause) == "acl" else ())
                     found.extend(a for c in children(clause, "compound", "obl", "advmod") for a in self.scene.actors(c))
         verb = self.ask.governor(noun)
-        if verb is not None and verb.lemma_ in ("host", "mediate", "broker", "facilitate", "moderate", "sponsor", "chair"):
+        if verb is not None and verb.lemma_ in self.ask.roles["brokers"]:
             found.extend(self.ask.agents(verb))
         return unique(found)
 
@@ -284,30 +296,31 @@ class _Finder:
         """The travellers of "the envoy's visit to Chad", "paid a visit to", "sent a delegation to"."""
         noun, entry = trigger.token, trigger.entry
         verb = self.ask.governor(noun)
-        travellers = list(self.scene.actors(child(noun, "nmod:poss")))
-        if entry.partners:
-            travellers.extend(self.ask.oblique(noun, *entry.partners))
-        if not travellers and entry.id != "delegation":
-            travellers.extend(self.ask.inner(noun, possessor=False))
-        if (
-            not travellers
-            and verb is not None
-            and self.ask.relation(noun) in ("obj", "obl")
-            and verb.lemma_ in self.ask.roles["holders"]
-        ):
-            travellers.extend(self.ask.agents(verb))
-        if not travellers and "sent" in entry.needs:
-            travellers.extend(self.scene.actors(noun))
+        travellers = self._travellers(trigger, verb)
+        if not travellers:
+            return None
         stops = modifiers(noun, *entry.hosts)
         if not stops and verb is not None:
             stops = modifiers(verb, *entry.hosts)
-        if not travellers:
-            return None
-        if not stops:
-            return (
-                Sides(unique(travellers)) if any(a.kind == "person" for a in travellers) and "sent" not in entry.needs else None
-            )
-        return self._abroad(travellers, stops)
+        if stops:
+            return self._abroad(travellers, stops)
+        guests = [child(noun, "nmod:poss"), *modifiers(noun, *entry.partners)] if entry.partners else []
+        is_somebody = any(a.kind == "person" for a in travellers) or any(self._is_person(g) for g in guests)
+        return Sides(unique(travellers)) if is_somebody and "sent" not in entry.needs else None
+
+    def _travellers(self, trigger: Trigger[ContactEntry], verb: Token | None) -> list[Actor]:
+        noun, entry = trigger.token, trigger.entry
+        found = list(self.scene.actors(child(noun, "nmod:poss")))
+        if entry.partners:
+            found.extend(self.ask.oblique(noun, *entry.partners))
+        if not found and "sent" not in entry.needs:
+            found.extend(self.ask.inner(noun, possessor=False))
+        pays = verb is not None and self.ask.relation(noun) in ("obj", "obl") and verb.lemma_ in self.ask.roles["holders"]
+        if not found and verb is not None and pays:
+            found.extend(self.ask.agents(verb))
+        if not found and "sent" in entry.needs:
+            found.extend(self.scene.actors(noun))
+        return found
 
 
 def _as_noun(trigger: Trigger[ContactEntry]) -> Trigger[ContactEntry] | None:
@@ -324,11 +337,6 @@ def _without_parties_of_members(actors: tuple[Actor, ...]) -> tuple[Actor, ...]:
     """``actors`` without a party of which a person or body is there: "US-Russia talks" held by their ministers."""
     members = {a.party for a in actors if a.kind != "party"}
     return tuple(a for a in actors if a.kind != "party" or a.party not in members)
-
-
-def _is_delegation(token: Token | None) -> bool:
-    words = ("delegation", "envoy", "team", "negotiator", "official", "mediator", "diplomat", "minister", "representative")
-    return token is not None and token.lemma_.lower() in words
 
 
 def _is_phoned(token: Token) -> bool:

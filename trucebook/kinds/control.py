@@ -39,7 +39,9 @@ UNDER = frozenset({"under", "in", "into", "beyond", "outside"})
 # Prepositions that tie a place to "control" in a verb phrase.
 OF_CONTROL = frozenset({"of", "over", "in", "to", "on", "from"})
 # Words read as prepositions that only qualify a number: "controls about a fifth of the country".
-QUANTIFYING = frozenset({"about", "around", "over", "nearly", "almost", "roughly", "more than", "up to"})
+QUANTIFYING = frozenset({"", "about", "around", "over", "nearly", "almost", "roughly", "more than", "up to"})
+NEARBY = 250
+"""In how many characters of one another two clauses may tell of one change of hands."""
 TAKING = ("captured", "retaken")
 # Words beside a verb of control that tell how much of the place is meant.
 WHOLLY = frozenset({"fully", "completely", "entirely", "full", "complete", "total", "all", "entire", "whole"})
@@ -87,16 +89,22 @@ def _in_time(records: list[Control], scene: Scene) -> list[Control]:
 def _with_former_holders(records: list[Control]) -> Iterator[Control]:
     """``records`` with whom a place was taken from, where an earlier record says who held it, or a later one who left it."""
     holders: dict[str, Actor] = {}
-    for n, record in enumerate(records):
+    for record in records:
         place = record.place.name if record.place else ""
         if record.change in TAKING and record.against is None:
-            left = (r.actor for r in records[n + 1 :] if r.change in ("withdrew", "lost") and r.evidence == record.evidence)
+            left = (r.actor for r in records if _leaves_to(r, record))
             former = holders.get(place) or next(left, None)
             if former is not None and former.party != record.actor.party:
                 record = record.model_copy(update={"against": former})
         if record.modality == "actual" and record.change in (*TAKING, "holds", "occupies"):
             holders[place] = record.actor
         yield record
+
+
+def _leaves_to(leaver: Control, taker: Control) -> bool:
+    """Whether one record tells in nearly the same words who left the place that the other tells was taken."""
+    near = abs(leaver.evidence[0].start - taker.evidence[0].start) < NEARBY
+    return near and leaver.change in ("withdrew", "lost") and leaver.place == taker.place
 
 
 def _is_name_or_part(trigger: Trigger[ControlEntry], taken: set[int]) -> bool:
@@ -216,6 +224,8 @@ def _grounds(trigger: Trigger[ControlEntry], scene: Scene, context: Context) -> 
             return found
     loose = trigger.entry.id in ("withdraw", "advance") and trigger.part == "verb"
     doer = doer_of(trigger.token)
+    if any(preposition_of(c) in ("to", "towards") for c in children(trigger.token, "obl")):
+        return []
     if loose and doer is not None and context.has(doer, "force") and not children(trigger.token, "obj"):
         place = scene.place(trigger.token)
         return [Ground(place, trigger.token)] if place is not None else []

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import pycountry
+
 from trucebook.language.tree import base_dep, children, conjuncts, preposition_of
 from trucebook.records import Extent, Place
 
@@ -33,7 +35,16 @@ PLACE_NOUNS = (
     "junction highway road bridge field oilfield refinery dam headquarters palace building barracks garrison stronghold "
     "state locality quarter heights ridge peninsula coast mine facility site complex hq bank side"
 )
+# Nouns after a place's name that make it the name of something else: "the Ottawa Treaty".
+PACTS = "treaty court convention accord agreement pact organisation organization council league statute protocol talk summit"
 # Prepositions that give examples, or more places of the same.
+WHERE = frozenset(
+    {"in", "at", "near", "on", "across", "throughout", "inside", "outside", "over", "off", "around", "within", "along"}
+)
+NOMINAL = frozenset({"nmod", "obl", "obj", "appos", "flat", "compound", "conj", "acl", "advcl", "xcomp", "amod"})
+PROVINCES = frozenset(
+    {"oblast", "province", "governorate", "region", "state", "district", "county", "krai", "department", "prefecture"}
+)
 LISTING = frozenset({"including", "such as", "alongside", "as well as", "among"})
 
 
@@ -62,32 +73,78 @@ def find_grounds(head: Token, scene: Scene) -> list[Ground]:
 def place_by_name(head: Token, scene: Scene) -> Place | None:
     """The place that a proper noun names where only a place can stand, though it was not read as one."""
     actor = scene.actor(head)
-    if head.pos_ != "PROPN" or (actor is not None and actor.party is not None):
+    if head.pos_ != "PROPN" or (actor is not None and (is_state(actor.party) or actor.kind == "body")):
         return None
-    flat = [t for t in head.subtree if t.i == head.i or (t.head.i == head.i and t.dep_ in ("compound", "flat"))]
-    return scene.place_index.lookup(head.doc[flat[0].i : flat[-1].i + 1].text)
+    return scene.place_index.lookup(_flat_name(head))
+
+
+def is_state(party: str | None) -> bool:
+    """Whether a party code is that of a state (ISO 3166-1 alpha-3)."""
+    return party is not None and len(party) == 3 and pycountry.countries.get(alpha_3=party) is not None
 
 
 def list_places(first: Named, scene: Scene) -> list[Place]:
     """``first`` and the places that the text lists with it ("Lebanon, Syria or Gaza"); what only locates it is none of them."""
     by_head = {n.head.i: n for n in scene.place_index.named}
     tokens = [t for t in conjuncts(first.head) if t.i >= first.head.i]
-    if not any(children(t, "cc") for t in tokens[1:]):
+    if any(children(t, "cc") for t in tokens[1:]):
+        # In "Metula, Safed and Haifa" the middle one is often read as an apposition.
+        tokens += [c for t in tokens[:1] for c in children(t, "appos") if c.i < tokens[-1].i and c.pos_ == "PROPN"]
+    else:
         tokens = tokens[:1]
     tokens += [t for c in _listed_below(first.head) for t in conjuncts(c)]
-    found, fineness = [first.place], first.fineness
-    for token in tokens[1:]:
+    found = [first.place]
+    for token in sorted(tokens[1:], key=lambda t: t.i):
         named = by_head.get(token.i)
-        coarser = named is not None and named.fineness + 0.9 < fineness and not children(token, "cc")
-        place = named.place if named is not None else place_by_name(token, scene)
-        if place is not None and not coarser and all(p.name != place.name for p in found):
+        locates = named is not None and not children(token, "cc") and _is_wider(named)
+        place = named.place if named is not None else _place_listed(token, scene)
+        if place is not None and not locates and all(p.name != place.name for p in found):
             found.append(place)
-            fineness = named.fineness if named is not None else fineness
     return found
+
+
+def _is_wider(named: Named) -> bool:
+    """Whether the name says that it is a country or a province, and so may only locate what stands before it."""
+    return named.is_country or named.place.name.split()[-1].lower() in PROVINCES
+
+
+def _place_listed(token: Token, scene: Scene) -> Place | None:
+    """The place that a proper noun names by standing in a list of places."""
+    actor = scene.actor(token)
+    if token.pos_ != "PROPN" or (actor is not None and actor.party is not None):
+        return None
+    return place_by_name(token, scene) or Place(name=_flat_name(token))
+
+
+def _flat_name(head: Token) -> str:
+    flat = [t for t in head.subtree if t.i == head.i or (t.head.i == head.i and t.dep_ in ("compound", "flat"))]
+    return head.doc[flat[0].i : flat[-1].i + 1].text
 
 
 def _listed_below(head: Token) -> Iterator[Token]:
     yield from (c for c in children(head, "nmod", "obl") if preposition_of(c) in LISTING)
+
+
+def place_within(token: Token, scene: Scene) -> Place | None:
+    """The place named deeper below ``token`` than its own clause parts: "strikes on targets throughout Iran"."""
+    found = [
+        (named.fineness - 0.5 * steps, -named.start, named.place)
+        for named in scene.place_index.named
+        if preposition_of(named.head) in WHERE and (steps := _steps_up(named.head, token)) is not None
+    ]
+    return max(found, key=lambda f: f[:2])[2] if found else None
+
+
+def _steps_up(head: Token, above: Token) -> int | None:
+    """How many nominal steps lead from ``head`` up to ``above``; ``None`` where a clause lies between."""
+    current = head
+    for steps in range(6):
+        if current.i == above.i:
+            return steps
+        if current.head.i == current.i or base_dep(current) not in NOMINAL or current.dep_ == "acl:relcl":
+            return None
+        current = current.head
+    return None
 
 
 def names_place(head: Token, scene: Scene) -> bool:
@@ -117,16 +174,15 @@ def _names_in(head: Token, scene: Scene) -> Iterator[Named]:
     if head.i in by_token:
         yield by_token[head.i]
         return
-    for c in head.children:
-        dep = base_dep(c)
-        if (
-            (dep in ("compound", "flat") or c.dep_ == "nmod:poss")
-            and c.i in by_token
-            and (is_place_noun(head) or head.pos_ == "PROPN")
-        ):
-            yield by_token[c.i]
-        elif is_divisible(head) and (dep == "appos" or (dep == "nmod" and preposition_of(c) == "of")):
-            yield from _names_in(c, scene)
+    if head.lemma_.lower() in PACTS.split():
+        return
+    if is_divisible(head):
+        for c in head.children:
+            if base_dep(c) == "appos" or (base_dep(c) == "nmod" and preposition_of(c) == "of"):
+                yield from _names_in(c, scene)
+    if is_place_noun(head) or head.pos_ == "PROPN":
+        owners = (c for c in head.children if base_dep(c) in ("compound", "flat") or c.dep_ == "nmod:poss")
+        yield from (by_token[c.i] for c in owners if c.i in by_token)
     if is_divisible(head):
         for c in children(head, "nmod"):
             if preposition_of(c) in LISTING or preposition_of(c) in ("in", "within", "inside", "across"):

@@ -13,11 +13,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-import pycountry
-
-from trucebook.kinds.force import TOLL_ROLES, Context, Event, Mention, find_events
-from trucebook.kinds.grounds import list_places, place_by_name
-from trucebook.kinds.sides import CHARGES, find_perpetrators, find_targets, find_two_sides
+from trucebook.kinds.events import find_events
+from trucebook.kinds.force import TOLL_ROLES, Context, Event, Mention
+from trucebook.kinds.grounds import is_state, list_places, place_by_name, place_within
+from trucebook.kinds.sides import CHARGES, find_perpetrators, find_targets, find_two_sides, is_by_fighters
 from trucebook.kinds.tolls import find_toll
 from trucebook.kinds.weapons import name_weapons
 from trucebook.language.tree import base_dep, is_negated, patient_of, preposition_of, subject_of
@@ -51,6 +50,7 @@ class Draft:
     modality: Modality
     asserted_by: Actor | None
     evidence: list[Span] = field(default_factory=list)
+    outbreak: bool = False
 
 
 def find_incidents(scene: Scene) -> Iterator[Incident]:
@@ -81,10 +81,12 @@ def _draft(event: Event, scene: Scene, context: Context) -> Draft:
     else:
         perpetrators = find_perpetrators(event, scene, context)
         targets = [t for t in find_targets(event, scene, context) if all(t.party != p.party for p in perpetrators)]
+    if not perpetrators:
+        perpetrators = _owning_up(event, targets, scene)
     killed, injured = find_toll(event)
     return Draft(
         event=event,
-        type=_type_of(event, perpetrators, killed),
+        type=_type_of(event, context, perpetrators, killed),
         perpetrators=perpetrators,
         targets=targets,
         weapon=name_weapons(event.weapons),
@@ -95,7 +97,17 @@ def _draft(event: Event, scene: Scene, context: Context) -> Draft:
         modality=scene.modality(main.token),
         asserted_by=_asserted_by(main, scene),
         evidence=_evidence_of(event, scene),
+        outbreak=context.has(main.token.head, "outbreak") and base_dep(main.token) == "nsubj",
     )
+
+
+def _owning_up(event: Event, targets: list[Actor], scene: Scene) -> list[Actor]:
+    """The state on whose word a foe was killed, where the text names no other: "Israel said a Hamas man was killed in a raid"."""
+    speaker = scene.asserted_by(event.main.token)
+    if speaker is None or not is_state(speaker.party) or not event.of_role("casualty") or not event.of_role("event"):
+        return []
+    foes = [t for t in targets if t.party != speaker.party and not is_state(t.party)]
+    return [Actor(party=speaker.party, name=speaker.party, kind="party")] if foes and len(foes) == len(targets) else []
 
 
 def _asserted_by(main: Mention, scene: Scene) -> Actor | None:
@@ -129,7 +141,8 @@ def _places_of(event: Event, scene: Scene) -> list[Place]:
         if named is None or preposition_of(named.head) in SPREAD:
             return [place]
         return list_places(named, scene)
-    return []
+    deeper = (place_within(m.token, scene) for m in event.mentions)
+    return [place for place in deeper if place is not None][:1]
 
 
 def _place_hit(mention: Mention, scene: Scene) -> Place | None:
@@ -140,7 +153,7 @@ def _place_hit(mention: Mention, scene: Scene) -> Place | None:
     return place_by_name(patient, scene) if patient is not None else None
 
 
-def _type_of(event: Event, perpetrators: list[Actor], killed: Count | None) -> IncidentType:
+def _type_of(event: Event, context: Context, perpetrators: list[Actor], killed: Count | None) -> IncidentType:
     """By the means first named; else by the words of the event; else by who did it and whether someone died."""
     proper = event.of_role("event")
     fixed = next((m.entry.type for m in proper if m.entry.type in FIXED), None)
@@ -154,23 +167,22 @@ def _type_of(event: Event, perpetrators: list[Actor], killed: Count | None) -> I
     if told is not None and told.entry.type is not None:
         by_state = bool(perpetrators) and is_state(perpetrators[0].party)
         return "air_strike" if told.entry.bombs and by_state and told.entry.id == "bombing" else told.entry.type
-    return _type_untold(event, proper, perpetrators, killed)
+    return _type_untold(event, context, perpetrators, killed)
 
 
-def _type_untold(event: Event, proper: list[Mention], perpetrators: list[Actor], killed: Count | None) -> IncidentType:
-    """The type where neither weapon nor word tells the means."""
-    told = next((m.entry for m in (*proper, *event.of_role("launch")) if m.entry.otherwise), None)
+def _type_untold(event: Event, context: Context, perpetrators: list[Actor], killed: Count | None) -> IncidentType:
+    """The type where neither weapon nor word tells the means: fighters who are no state's attack on the ground."""
+    told = next((m for m in event.of_role("event", "launch") if m.entry.otherwise), None)
     if told is None:
         return "killing" if event.of_role("casualty") else "other"
-    if killed and told.with_toll:
-        by_group = bool(perpetrators) and not is_state(perpetrators[0].party)
-        return told.by_group if by_group and told.by_group else told.with_toll
-    return told.otherwise or "other"
-
-
-def is_state(party: str | None) -> bool:
-    """Whether a party code is that of a state (ISO 3166-1 alpha-3)."""
-    return party is not None and len(party) == 3 and pycountry.countries.get(alpha_3=party) is not None
+    entry = told.entry
+    if perpetrators:
+        by_group = not is_state(perpetrators[0].party)
+    else:
+        by_group = is_by_fighters(told, event, context)
+    if by_group and entry.by_group and (killed or not told.is_noun):
+        return entry.by_group
+    return entry.with_toll if killed and entry.with_toll else entry.otherwise or "other"
 
 
 # ---- is it an incident, and a new one?
@@ -189,6 +201,7 @@ def _is_enough(draft: Draft) -> bool:
         "day": draft.date is not None,
         "weapon": bool(event.weapons),
         "unreal": draft.modality != "actual",
+        "outbreak": bool(draft.places) and draft.outbreak,
     }
     if _is_of_words(draft):
         return False
@@ -261,18 +274,21 @@ def _takes_up_weapon(draft: Draft) -> bool:
 def _goes_on(draft: Draft, before: Draft) -> bool:
     """Whether ``draft`` only says more of the incident ``before``: its toll, or "the attack" again."""
     distance = _distance(draft, before)
+    if all(m.entry.role == "interception" for m in draft.event.mentions):
+        parties = {a.party for a in (*draft.perpetrators[:1], *before.perpetrators[:1])}
+        fresh = [p for p in draft.places if p not in before.places]
+        again = distance == 0 or draft.asserted_by == before.asserted_by or _takes_up_weapon(draft)
+        return again and distance <= 2 and draft.type == before.type and len(parties) <= 1 and not fresh
     if distance == 0:
         return False
     if all(m.entry.role == "toll" for m in draft.event.mentions):
         return distance <= 2
-    if all(m.entry.role == "interception" for m in draft.event.mentions) and _takes_up_weapon(draft):
-        return draft.type == before.type
     if draft.perpetrators and before.perpetrators and draft.perpetrators[0].party != before.perpetrators[0].party:
         return False
     if all(m.entry.role in TOLL_ROLES for m in draft.event.mentions):
-        fresh = draft.places and draft.places != before.places
+        elsewhere = bool(draft.places) and draft.places != before.places
         counted = draft.killed is not None or draft.injured is not None
-        return counted and distance <= 1 and not fresh and not draft.perpetrators and before.killed is None
+        return counted and distance <= 1 and not elsewhere and not draft.perpetrators and before.killed is None
     return _takes_up(draft) and (not draft.places or draft.places[0] in before.places)
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from trucebook.kinds.arguments import Arguments, is_attributive, unique
 from trucebook.kinds.triggers import Trigger, TriggerEntry, TriggerIndex, find_triggers, is_word
-from trucebook.language.tree import base_dep, child, children, is_passive, modifiers, patient_of, subject_of
+from trucebook.language.tree import base_dep, child, children, is_passive, modifiers, patient_of, preposition_of, subject_of
 from trucebook.lexicon import Entry, Lexicon
 from trucebook.records import Actor, Measure, MeasureType, Modality
 
@@ -27,7 +27,20 @@ if TYPE_CHECKING:
 
 
 # What is told with a passive that names no doer ("The army said that six men were arrested") is done by the one who tells it.
-REPORTED = frozenset({"arrest", "prisoner_release", "hostage_release", "evacuation", "expulsion"})
+REPORTED = frozenset(
+    {
+        "arrest",
+        "prisoner_release",
+        "hostage_release",
+        "evacuation",
+        "expulsion",
+        "deployment",
+        "withdrawal",
+        "aid",
+        "sanctions",
+        "aid_suspension",
+    }
+)
 
 
 # Measures that are not taken up again by a word for them alone: each is a new one.
@@ -91,7 +104,7 @@ def _spread(words: tuple[str, ...], classes: dict[str, tuple[str, ...]]) -> froz
 def is_among(noun: Token, words: frozenset[tuple[str, ...]]) -> bool:
     """Whether ``noun`` heads one of the phrases ``words``: its last word fits, and the words before it stand before it."""
     for phrase in words:
-        if not phrase or not is_word(noun, phrase[-1]):
+        if not phrase or not _is_noun(noun, phrase[-1]):
             continue
         if len(phrase) == 1:
             return True
@@ -99,6 +112,11 @@ def is_among(noun: Token, words: frozenset[tuple[str, ...]]) -> bool:
         if all(word in before for word in phrase[:-1]):
             return True
     return any(_has_complement(noun, phrase) for phrase in words if len(phrase) == 3 and phrase[1] in ("of", "on"))
+
+
+def _is_noun(token: Token, word: str) -> bool:
+    """Whether ``token`` is ``word`` in the singular or, whatever the lemmatiser made of it, in the plural."""
+    return is_word(token, word) or token.lower_ in (f"{word}s", f"{word}es", f"{word[:-1]}ies")
 
 
 def _has_complement(noun: Token, phrase: tuple[str, ...]) -> bool:
@@ -291,7 +309,7 @@ class _Finder:
         for carrier in ask.carriers(noun):
             found.extend(self.scene.actors(child(carrier, "nmod:poss")))
             found.extend(ask.doers(carrier))
-            found.extend(ask.oblique(carrier, "between", "among") if trigger.entry.mutual else ())
+            found.extend(ask.oblique(carrier, "between", "among", deep=True) if trigger.entry.mutual else ())
             for clause in children(carrier, "acl"):
                 found.extend(ask.agents(clause) if is_passive(clause) else ())
         if not found:
@@ -351,5 +369,8 @@ def _candidates(verb: Token, patient: Token | None, entry: MeasureEntry) -> Iter
     if patient is not None:
         yield patient
     yield from (c for c in children(verb, "obj", "ccomp", "xcomp") if patient is None or c.i != patient.i)
+    if patient is None:
+        # After a particle the object may look like an oblique without a preposition: "handed over the bodies".
+        yield from (c for c in children(verb, "obl") if not preposition_of(c) and c.ent_type_ != "TIME")
     if entry.prepositions:
         yield from modifiers(verb, *entry.prepositions)

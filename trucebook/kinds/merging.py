@@ -24,7 +24,9 @@ from trucebook.records import Actor, CountRange, DateRange, Incident, KindName, 
 SAME_WORDS = 0.8
 """The share of the shorter telling's words that two statements must have in common."""
 SAME_WORDS_AS_HEADLINE = 0.6
-"""As above, where one of them stands in the headline or opening line: headlines rephrase."""
+"""As above, where one of them stands in the headline: headlines rephrase."""
+HEADLINE = 160
+"""A longer first line is a paragraph."""
 WORD = re.compile(r"[^\W_]{3,}")
 STOPWORDS = frozenset(
     WORD.findall(
@@ -141,13 +143,15 @@ AGREE: tuple[tuple[type | tuple[type, ...], Callable[[Any, Any], bool]], ...] = 
 
 
 def _says_the_same(one: Statement, two: Statement, text: str) -> bool:
+    is_headline = min(s.start for s in one.evidence) < _end_of_headline(text)
+    if one.speaker.name != two.speaker.name and not is_headline:
+        return False
     if _overlap(one, two):
-        return True
+        return one.speaker.name == two.speaker.name
     a, b = _words(one, text), _words(two, text)
     if min(len(a), len(b)) < 2:
         return False
-    limit = SAME_WORDS_AS_HEADLINE if min(s.start for s in one.evidence) < _end_of_opening(text) else SAME_WORDS
-    return len(a & b) / min(len(a), len(b)) >= limit
+    return len(a & b) / min(len(a), len(b)) >= (SAME_WORDS_AS_HEADLINE if is_headline else SAME_WORDS)
 
 
 def _words(record: Statement, text: str) -> set[str]:
@@ -156,12 +160,15 @@ def _words(record: Statement, text: str) -> set[str]:
     return {word for part in told for word in WORD.findall(part)} - STOPWORDS - named
 
 
-def _end_of_opening(text: str) -> int:
-    """Where the first line, usually the headline, ends; 0 in a text of one paragraph."""
-    return text.find("\n") + 1
+def _end_of_headline(text: str) -> int:
+    """Where the headline ends: a short first line without a full stop; 0 in a text without one."""
+    end = text.find("\n")
+    return end if 0 < end < HEADLINE and text[end - 1] not in '.!?”"' else 0
 
 
 def _is_same_incident(one: Incident, two: Incident) -> bool:
+    if (one.asserted_by is None) != (two.asserted_by is None) and (one.perpetrator is None) != (two.perpetrator is None):
+        return False  # a side's own version of who did it stands beside what the text tells
     if _overlap(one, two):
         return True
     shared = (one.place and two.place) or (one.killed and two.killed) or (one.injured and two.injured)

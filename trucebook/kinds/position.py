@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from trucebook.kinds.plans import Plan, Plans
-from trucebook.kinds.proposal import proposers_named_in
+from trucebook.kinds.proposers import proposers_named_in
 from trucebook.kinds.stances import (
     WILL,
     ConditionEntry,
@@ -267,7 +267,7 @@ def _holder_of(trigger: Trigger[PositionEntry], scene: Scene) -> Token | None:
     word = trigger.token
     if trigger.entry.needs == "under":
         return child(word, "nmod:poss") or next((s.speaker for s in scene.attributions.speeches_over(word)), None)
-    if trigger.part == "verb" and is_passive(word) and child(word, "aux:pass") is not None:
+    if trigger.part == "verb" and word.lower_ not in trigger.entry.adjectives and child(word, "aux:pass") is not None:
         return agent_of(word)
     if trigger.part in ("verb", "adjective"):
         return controlled_subject_of(word) or (subject_of(word.head) if word.head.lemma_ in LINKING else None)

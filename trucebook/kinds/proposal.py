@@ -14,14 +14,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from trucebook.kinds.plans import Plan, Plans, duration_in, duration_of, phrase_of, to_plan_type
+from trucebook.kinds.position import find_positions
+from trucebook.kinds.proposers import find_proposers
 from trucebook.kinds.triggers import Trigger, TriggerEntry, TriggerIndex, find_triggers
 from trucebook.language.tree import (
     agent_of,
     base_dep,
-    child,
     children,
     clause_of,
-    conjuncts,
     has_feature,
     is_negated,
     preposition_of,
@@ -35,11 +35,8 @@ if TYPE_CHECKING:
 
     from trucebook.resolution.scene import Scene
 
-PUT_FORWARD = frozenset(
-    {"propose", "put", "suggest", "present", "submit", "table", "float", "offer", "unveil", "draft", "make", "draw", "pitch",
-     "set", "back", "broker", "mediate", "sponsor", "initiate", "lead", "author", "devise", "tout", "advance", "push"}
-)  # fmt: skip
 VAGUE = frozenset({"suggestion", "idea", "text", "paper", "draft", "framework", "overture"})
+CARRIED = frozenset({"broker", "mediate", "facilitate", "back", "sponsor"})
 BROKERED = frozenset({"mediate", "facilitate"})
 
 
@@ -63,15 +60,34 @@ def find_proposals(scene: Scene) -> Iterator[Proposal]:
     """Every proposal of the document, by its verb or by its noun."""
     plans = Plans(scene.doc, scene.lexicon)
     entries = scene.lexicon.entries("proposal", ProposalEntry)
+    responders = _responders(scene)
     told: set[int] = set()
     for trigger in find_triggers(scene.doc, _verb_index(scene.lexicon)):
         for head, proposal in _by_verb(trigger, plans, scene):
             told.add(head.i)
-            yield proposal
+            yield _with_parties(proposal, responders)
     named = next((e for e in entries if e.id == "named"), None)
     for plan in plans:
         if named and plan.head.i not in told:
-            yield from _by_noun(plan, named, plans, scene)
+            for proposal in _by_noun(plan, named, plans, scene):
+                yield _with_parties(proposal, responders)
+
+
+def _responders(scene: Scene) -> dict[str, list[Actor]]:
+    """The parties that take a position, by the type of the plan that it is on."""
+    found: dict[str, list[Actor]] = {}
+    for position in find_positions(scene):
+        found.setdefault(position.on, []).append(position.actor)
+    return found
+
+
+def _with_parties(proposal: Proposal, responders: dict[str, list[Actor]]) -> Proposal:
+    """``proposal`` with those who answer to it as its parties, where they are more than the text names with the plan itself."""
+    own = {actor.party for actor in proposal.proposers}
+    bound = [actor for actor in _sides(tuple(responders.get(proposal.type, ()))) if actor.party not in own]
+    if len(bound) < 2 or not {actor.party for actor in proposal.parties} <= {actor.party for actor in bound}:
+        return proposal
+    return proposal.model_copy(update={"parties": tuple(bound)})
 
 
 # --- by verb ------------------------------------------------------------------------------------------------------------
@@ -187,17 +203,18 @@ def _sides(actors: tuple[Actor, ...]) -> tuple[Actor, ...]:
 
 
 def _by_noun(plan: Plan, entry: ProposalEntry, plans: Plans, scene: Scene) -> Iterator[Proposal]:
-    proposers, agent_verb = _proposers_of(plan.head, scene, takes_owner=_takes_owner(plan.head, entry))
+    proposers, agent_verb = find_proposers(plan.head, scene, takes_owner=_takes_owner(plan.head, entry))
     if not proposers:
         return
     resolved = plans.resolve(plan.head) or plan
     if resolved.type == "other" and plan.head.lemma_.lower() in VAGUE:
         return
+    carried = agent_verb is not None and agent_verb.lemma_ in CARRIED
     yield Proposal(
         type=resolved.plan_type,
         proposers=proposers,
         mediators=proposers if agent_verb is not None and agent_verb.lemma_ in BROKERED else (),
-        parties=_parties_of(plan.head, None, entry, proposers, scene),
+        parties=_parties_of(plan.head, None, entry, () if carried else proposers, scene),
         duration=duration_of(plan.head),
         scope=plans.words.scope_of(plan.head),
         date=scene.date(agent_verb) if agent_verb is not None and base_dep(agent_verb) == "acl" else None,
@@ -224,65 +241,3 @@ def _evidence_of(head: Token) -> Span:
     left_out = {t.i for c in head.children if base_dep(c) in ("parataxis", "conj", "appos") for t in c.subtree}
     words = [t for t in head.subtree if t.i not in left_out]
     return span_of(words) if words else clause_of(head)
-
-
-def proposers_named_in(head: Token, scene: Scene) -> tuple[Actor, ...]:
-    """Who put a plan forward, as its noun phrase says: "Trump's plan", "the Omani proposal", "a truce suggested by Chad"."""
-    return _proposers_of(head, scene, takes_owner=True)[0]
-
-
-def _proposers_of(head: Token, scene: Scene, *, takes_owner: bool) -> tuple[tuple[Actor, ...], Token | None]:
-    """The proposers that a noun phrase names, and the word of proposing in it, if any."""
-    for c in children(head, "acl", "amod"):
-        if c.lemma_.lower() in PUT_FORWARD or c.lower_.removesuffix("ed") in PUT_FORWARD:
-            agent = _agent_of_participle(c)
-            actors = scene.actors(agent) if agent is not None else ()
-            if actors and (takes_owner or c.lemma_.lower() not in ("back", "broker", "mediate", "sponsor", "lead")):
-                return actors, c
-            hyphened = _before_hyphen(c)
-            actors = _all_actors(hyphened, scene)
-            if actors and (takes_owner or c.lemma_.lower() in ("propose", "suggest")):
-                return actors, c
-    if not takes_owner:
-        return (), None
-    owners = [c for c in children(head, "nmod:poss") if c.pos_ != "PRON" or head.lemma_ not in ("ceasefire", "truce", "pause")]
-    owners += [c for c in children(head, "amod", "compound") if c.i < head.i and not _is_matter(c, scene)]
-    owners += [m for m in children(head, "nmod") if preposition_of(m) in ("of", "by", "from")]
-    for owner in owners:
-        actors = _all_actors(owner, scene)
-        if actors:
-            return actors, None
-    return (), None
-
-
-def _is_matter(word: Token, scene: Scene) -> bool:
-    """Whether a word before a plan names what it is for: "the Gaza plan", but not "the US plan" or "the Omani plan"."""
-    return word.pos_ == "PROPN" and not word.text.isupper() and scene.place_index.is_place(word)
-
-
-def _agent_of_participle(word: Token) -> Token | None:
-    by = child(word, "obl:agent") or next((o for o in children(word, "obl") if preposition_of(o) == "by"), None)
-    if by is not None:
-        return by
-    return agent_of(word) if word.dep_ == "acl:relcl" else None
-
-
-def _before_hyphen(word: Token) -> Token | None:
-    """The word that a hyphen joins to ``word``: "Oman" in "Oman-brokered"."""
-    doc, i = word.doc, word.i
-    if i >= 2 and doc[i - 1].text in ("-", "–", "‑") and not doc[i - 1].whitespace_:
-        return doc[i - 2]
-    return None
-
-
-def _all_actors(token: Token | None, scene: Scene) -> tuple[Actor, ...]:
-    """The actors of a word before a hyphen, and of those joined to it by dashes ("Egyptian–Qatari-mediated")."""
-    if token is None:
-        return ()
-    found = list(scene.actors(token))
-    earlier = _before_hyphen(token)
-    if earlier is not None:
-        found = [*scene.actors(earlier), *found]
-    for other in conjuncts(token):
-        found += [a for a in scene.actors(other) if a not in found]
-    return tuple(dict.fromkeys(found))

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from trucebook.kinds.force import TOLL_ROLES, Context, Event, Mention
-from trucebook.kinds.tolls import victims_of
+from trucebook.kinds.tolls import is_bare_participle, victims_of
 from trucebook.language.tree import (
     agent_of,
     base_dep,
@@ -94,6 +94,7 @@ def find_two_sides(event: Event, scene: Scene, context: Context) -> list[Actor |
             tokens.extend(t for t in (agent_of(token), *children(token, "obj")) if t is not None)
             tokens.extend(c for c in children(token, "obl") if preposition_of(c) in ("with", "against", "between"))
     found: list[Actor] = []
+    tokens.extend(other for t in tuple(tokens) for other in conjuncts(t)[1:] if t.dep_ != "conj")
     tokens.extend(p for t in tuple(tokens) for p in premodifiers_of(t) if p.pos_ in ("ADJ", "PROPN"))
     ordered = sorted({t.i: t for t in tokens}.values(), key=lambda t: t.i)
     for token in ordered:
@@ -127,12 +128,22 @@ def _doers_of_verb(mention: Mention, event: Event) -> Iterator[Token]:
     if mention.entry.role == "charge" and verb.lemma_.lower() in CHARGES:
         yield from _found(patient_of(verb))
         return
+    if mention.entry.id == "explosion" and not any(t.i == w.token.i for w in event.weapons for t in children(verb, "nsubj")):
+        return
+    if mention.entry.role in TOLL_ROLES and is_bare_participle(verb):
+        return
     if mention.entry.role == "toll" and not (is_passive(verb) or child(verb, "obj")):
         return
     doer = doer_of(verb)
     if doer is None or any(doer.i == m.token.i for m in event.mentions):
         return
     yield from _senders_of(doer) if any(doer.i == w.token.i for w in event.weapons) else (doer,)
+
+
+def is_by_fighters(mention: Mention, event: Event, context: Context) -> bool:
+    """Whether those who do it are called fighters of some sort, known or not: "militants", "gunmen", "an insurgent attack"."""
+    sources = _doers_of_noun(mention, context) if mention.is_noun else [_doers_of_verb(mention, event)]
+    return any(context.has(t, "force") for source in sources for t in source)
 
 
 def doer_of(verb: Token) -> Token | None:

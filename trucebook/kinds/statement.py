@@ -80,6 +80,8 @@ def _is_said(speech: Speech, scene: Scene) -> bool:
 def _is_phone_call(verb: Token, scene: Scene) -> bool:
     """Whether someone is rung up, not called on or called names: "called his counterpart on Monday"."""
     called = child(verb, "obj", "xcomp") if verb.lemma_ == "call" else None
+    if verb.i + 1 < len(verb.doc) and verb.nbor().lower_ in ("on", "upon", "for"):
+        return False
     if called is None or called.pos_ not in ("NOUN", "PROPN", "PRON") or child(verb, "iobj") is not None:
         return False
     if any(t.is_quote or t.lower_ in ("a", "an") for t in called.doc[called.i + 1 : min(called.i + 7, verb.sent.end)]):
@@ -163,9 +165,14 @@ def _speakers_of(speech: Speech, scene: Scene) -> list[Actor]:
     elif speech.head is not None and speech.via == "verb":
         speakers = list(scene.actors(_noun_beside(speech.head)))
     if not speakers and speech.speaker is not None and speech.speaker.lemma_.lower() in VEHICLES:
-        before = [s for s in scene.attributions.speech_acts if s.head is not None and s.head.i < speech.speaker.i and s.speakers]
-        speakers = list(before[-1].speakers) if before else []
+        speakers = _speakers_before(speech.speaker, scene)
     return [actor for actor in speakers if not _is_outlet(actor)]
+
+
+def _speakers_before(word: Token, scene: Scene) -> list[Actor]:
+    """Who spoke last before ``word``: whose "the statement" is."""
+    before = [s for s in scene.attributions.speech_acts if s.head is not None and s.head.i < word.i and s.speakers]
+    return list(before[-1].speakers) if before else []
 
 
 def _joined_to(speaker: Token, scene: Scene) -> Iterator[Actor]:
@@ -196,7 +203,8 @@ def _noun_beside(verb: Token) -> Token | None:
         token = doc[verb.i + 1]
     while token is not None and token.dep_ in ("flat", "appos", "compound", "nmod") and verb.i - 12 < token.head.i != verb.i:
         token = token.head
-    return token if token is not None and token.i != verb.i and token.dep_ not in ("obj", "iobj") else None
+    is_object = token is not None and token.dep_ in ("obj", "iobj") and not (token.i > verb.i and token.ent_type_ == "PERSON")
+    return token if token is not None and token.i != verb.i and not is_object else None
 
 
 def _is_outlet(actor: Actor) -> bool:

@@ -21,7 +21,7 @@ from trucebook.records import Actor, ContactMode, DateRange, Modality, Place, Sp
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-Need = Literal["partner", "person", "both", "abroad", "bare", "guest", "sent"]
+Need = Literal["partner", "person", "both", "abroad", "bare", "guest", "sent", "awaited"]
 NEAR = 120
 """How many tokens after a contact a definite noun may still speak of it."""
 

@@ -77,13 +77,13 @@ def victims_of(mention: Mention) -> Iterator[Token]:
         yield from children(token, "obj")
     else:
         yield from _found(
-            _number_before(token) or patient_of(token) or (subject_of(token) if _is_headline_passive(token) else None)
+            _number_before(token) or patient_of(token) or (subject_of(token) if is_bare_participle(token) else None)
         )
 
 
-def _is_headline_passive(verb: Token) -> bool:
+def is_bare_participle(verb: Token) -> bool:
     """Whether a past participle stands for a passive whose auxiliary is left out: "Two men killed in a shooting"."""
-    return verb.lower_.endswith("ed") and child(verb, "obj") is None and not children(verb, "aux")
+    return verb.lower_.endswith("ed") and not children(verb, "obj", "aux", "ccomp") and not is_passive(verb)
 
 
 def _number_before(verb: Token) -> Token | None:

@@ -25,6 +25,7 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from trucebook.language.chunks import cut_long, paragraphs, preset_starts
+from trucebook.language.entities import agree, read_tags
 from trucebook.language.graph import CLASSES, Graph, Row, by_length
 from trucebook.language.lemmas import apply_script, checked_lemma
 from trucebook.language.pieces import Chunk, normal_form
@@ -36,6 +37,7 @@ _REMEMBERED = 200_000
 _INSIDE, _OUTSIDE, _BEGIN = 1, 2, 3  # spaCy's codes of ENT_IOB
 
 Array = npt.NDArray[np.int64]
+Table = npt.NDArray[np.uint64]
 
 
 @Language.factory(
@@ -80,7 +82,7 @@ class Encoder:
             "feats": np.array([vocab.morphology.add(bundle) for bundle in labels["feats"]], np.uint64),
             "tree": np.array([strings.add(label) for label in labels["tree"]], np.uint64),
         }
-        self._names = _NameCodes(vocab, labels["names"], labels["things"])
+        self._names = _Names(vocab, self.graph)
         self._space, self._dep = IDS["SPACE"], strings.add("dep")
         self._lemmas: dict[tuple[str, int], int] = {}
 
@@ -131,7 +133,7 @@ class Encoder:
             table[places, 3] = self._lemma_codes(words, classes["lemma"])
             table[places, 4] = self._codes["feats"][classes["feats"]]
             begins = np.concatenate([row.begins for row in rows])
-            self._names.write(table, places, classes["names"], classes["things"], begins)
+            self._names.write(table, places, words, classes, begins)
         doc.from_array([HEAD, DEP, POS, LEMMA, MORPH, ENT_IOB, ENT_TYPE], table)  # type: ignore[arg-type]  # stubs: no uint64
 
     def _lemma_codes(self, words: list[str], scripts: Array) -> list[int]:
@@ -175,47 +177,27 @@ class _Page:
         return np.concatenate(offsets)
 
 
-class _NameCodes:
-    """From the classes of the two name heads to spaCy's codes; names go before the other things of re3d."""
+class _Names:
+    """Names and things of a document into spaCy's codes; names go before the other things of re3d."""
 
-    def __init__(self, vocab: Vocab, names: list[str], things: list[str]) -> None:
-        kinds = {tag[2:] for tag in names if tag != "O"}
-        self._kinds = sorted({tag[2:] for tag in (*names, *things) if tag != "O"})
-        self._codes = [vocab.strings.add(kind) for kind in self._kinds]
-        self._name_tags = [self._pair(tag) for tag in names]
-        self._thing_tags = [self._pair(tag) if tag[2:] not in kinds else (-1, False) for tag in things]
+    def __init__(self, vocab: Vocab, graph: Graph) -> None:
+        self._tags, kinds = graph.labels["names"], {tag[2:] for tag in graph.labels["names"]}
+        self._things = [tag if tag[2:] not in kinds else "O" for tag in graph.labels["things"]]
+        self._codes = {tag[2:]: vocab.strings.add(tag[2:]) for tag in (*self._tags, *self._things) if tag != "O"}
+        self._states, self._proper = graph.states, graph.labels["upos"].index("PROPN")
 
-    def _pair(self, tag: str) -> tuple[int, bool]:
-        return (-1, False) if tag == "O" else (self._kinds.index(tag[2:]), tag[0] == "B")
-
-    def write(self, table: npt.NDArray[np.uint64], places: Array, names: Array, things: Array, begins: Array) -> None:
+    def write(self, table: Table, places: Array, words: list[str], classes: dict[str, Array], begins: Array) -> None:
         """Fills columns 5 (IOB) and 6 (type): names first, then things that touch none of them."""
         taken = np.zeros(len(table), bool)
-        for tags, classes in ((self._name_tags, names), (self._thing_tags, things)):
-            for start, end, kind in _runs(tags, classes, begins):
-                first, last = int(places[start]), int(places[end - 1])
-                if not taken[first : last + 1].any():
-                    taken[first : last + 1] = True
-                    table[first : last + 1, 5] = _INSIDE
-                    table[first, 5] = _BEGIN
-                    table[first : last + 1, 6] = self._codes[kind]
-
-
-def _runs(tags: list[tuple[int, bool]], classes: Array, begins: Array) -> Iterator[tuple[int, int, int]]:
-    """(start, end, kind) of the names in a row of BIO classes; an I without its B opens a name; none crosses sentences."""
-    start, end, current = -1, -1, -1
-    for place in np.nonzero(classes)[0].tolist():
-        kind, opens = tags[classes[place]]
-        if start >= 0 and (place != end or kind != current or opens or begins[place]):
-            yield start, end, current
-            start = -1
-        if kind < 0:
-            continue
-        if start < 0:
-            start, current = place, kind
-        end = place + 1
-    if start >= 0:
-        yield start, end, current
+        names = list(read_tags(self._tags, classes["names"], begins))
+        names = agree(names, words, classes["upos"] == self._proper, self._states)
+        for start, end, kind in [*names, *read_tags(self._things, classes["things"], begins)]:
+            first, last = int(places[start]), int(places[end - 1])
+            if not taken[first : last + 1].any():
+                taken[first : last + 1] = True
+                table[first : last + 1, 5] = _INSIDE
+                table[first, 5] = _BEGIN
+                table[first : last + 1, 6] = self._codes[kind]
 
 
 def batches_of(docs: Iterable[Doc], graph: Graph, *, budget: int = 1500) -> list[list[Chunk]]:

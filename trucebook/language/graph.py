@@ -56,6 +56,7 @@ class Graph:
         meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
         self.labels: dict[str, list[str]] = meta["labels"]
         self.version: str = meta["version"]
+        self.states: frozenset[str] = frozenset(meta.get("states", ()))
         self.pieces = WordPieces(folder / "tokenizer.json")
         self.session = _session(path, threads)
         with np.load(folder / "labels.npz", allow_pickle=False) as weights:

@@ -1,7 +1,8 @@
 """Names as words: normal forms, phrases found over tokens, persons' names compared.
 
-In come strings or a spaCy ``Doc``, out go normal forms (lower case, no accents, one apostrophe), the phrases of a table found in the
-text, and whether two names may be one person's. Hyphens and slashes part words here, so that "al-Shabaab" and "al Shabaab" are alike.
+In come strings or a spaCy ``Doc``, out go normal forms (lower case, no accents, one apostrophe), the phrases of a table found
+in the text, and whether two names may be one person's. Hyphens and slashes part words here, so that "al-Shabaab" and "al
+Shabaab" are alike.
 
 >>> normal("Félix")
 'felix'
@@ -38,6 +39,7 @@ PARTICLES = word_set(
 )
 """Small words inside names; in Arabic ones also those of :data:`ARTICLES`, which need a hyphen ("as-Sisi")."""
 ARTICLES = word_set("ad as ash at an ar az adh")
+PLAIN = str.maketrans("’‘ʼʿʾ`´ıøłđəƏ", "'''''''ioldaA")
 MARKS = "'’‘ʼʿʾ`´"
 APOSTROPHES = frozenset(("'", "’", "‘", "`"))
 ValueT = TypeVar("ValueT")
@@ -52,9 +54,7 @@ def normal(text: str) -> str:
     """
     if not text.isascii():
         text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-        text = text.translate(
-            str.maketrans(dict.fromkeys("’‘ʼʿʾ`´", "'") | {"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ə": "a", "Ə": "A"})
-        )
+        text = text.translate(PLAIN)
     return text.lower().strip("'").rstrip(".") or text
 
 
@@ -105,7 +105,8 @@ class _Row(Generic[ValueT]):
 class PhraseTable(Generic[ValueT]):
     """Phrases by their first word; the longest one that fits wins.
 
-    With ``cased``, a word that the table writes with a capital must have one in the text, and one in capitals only must be so there.
+    With ``cased``, a word that the table writes with a capital must have one in the text, and one in capitals only must be
+    so there.
     """
 
     def __init__(self, *, cased: bool = True) -> None:

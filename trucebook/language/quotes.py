@@ -158,7 +158,7 @@ def _is_scare(doc: Doc, first: int, last: int) -> bool:
     inner = [token for token in doc[first:last] if not token.is_punct and not token.is_space and not token.is_quote]
     if not inner or len(inner) > SCARE_WORDS:
         return False
-    if any("Fin" in token.morph.get("VerbForm") for token in inner):
+    if any("Fin" in token.morph.get("VerbForm", []) for token in inner):
         return False
     closing = doc[max(first, last - 2)].text
     return closing not in (",", ".", "!", "?", "…")

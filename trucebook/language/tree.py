@@ -272,3 +272,11 @@ def _unbroken(tokens: list[Token], around: Token) -> list[Token]:
 def sentence_of(doc: Doc, token: Token) -> Span:
     """The span of the sentence around ``token``."""
     return span_of(list(token.sent))
+
+
+def particle_of(verb: Token) -> str:
+    """The particle of ``verb`` ("off" in "called off"), lower-case; ``""`` without one."""
+    for c in verb.children:
+        if c.dep_ == "compound:prt" or (c.dep_ == "compound" and c.pos_ in ("ADP", "ADV") and c.i > verb.i):
+            return c.lower_
+    return ""

@@ -38,7 +38,7 @@ class Matter:
     @property
     def label(self) -> str:
         """Its name for a reader: ``14-day ceasefire by SAU, USA``."""
-        name = self.family.replace("_", " ")
+        name = "plan" if self.family == "other" else self.family.replace("_", " ")
         words = [w for w in (length_of(self.duration), self.scope if self.scope != "full" else None, name) if w]
         return " ".join(words) + (f" by {', '.join(self.proposers)}" if self.proposers else "")
 

@@ -1,8 +1,8 @@
 """Who is meant: actors by token, over one document.
 
-In come a ``Doc``, its :class:`Document` and the lexicon; out go actors: states, groups, bodies and persons with the party for which
-they speak. One pass reads the text from left to right: names of parties, persons' names with their titles, collective nouns ("the
-army"), and pronouns; a person's party and fullest name hold for the whole document.
+In come a ``Doc``, its :class:`Document` and the lexicon; out go actors: states, groups, bodies and persons with the party for
+which they speak. One pass reads the text from left to right: names of parties, persons' names with their titles, collective
+nouns ("the army"), and pronouns; a person's party and fullest name hold for the whole document.
 
 >>> index = ActorIndex(doc, document=document, lexicon=lexicon, quotes=quotes)     # doctest: +SKIP
 >>> index.resolve(doc[2])                                                          # doctest: +SKIP
@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 
 PRONOUNS = HE | SHE | IT | THEY
 QUANTITIES = word_set(
-    "number dozens hundreds thousands some many most part rest majority remains one two both all half scores each units elements "
+    "number dozens hundreds thousands some many most part rest majority remains one two both all half scores each "
+    "units elements "
     "members several few dozen"
 )
 
@@ -52,11 +53,21 @@ class ActorIndex:
     def resolve(self, token: Token) -> tuple[Actor, ...]:
         """Everyone that ``token`` and what is coordinated with it stand for; ``()`` for nobody in particular."""
         found: list[Referent] = []
+        token = self._head_of_name(token)
         for one in conjuncts(token):
             if one.pos_ not in ("VERB", "AUX") or one.i in self._cast.referents:
                 found.extend(r for r in self._own(one) if r not in found)
-        actors = [r.to_actor() if isinstance(r, Person) else r for r in found]
-        return tuple(dict.fromkeys(actors))
+        persons = {r.party for r in found if isinstance(r, Person)}
+        if persons and token.i in self._cast.surface.title_at:
+            found = [r for r in found if isinstance(r, Person) or r.kind != "party" or r.party not in persons]
+        return tuple(dict.fromkeys(r.to_actor() if isinstance(r, Person) else r for r in found))
+
+    def _head_of_name(self, token: Token) -> Token:
+        """The first word of the name in which ``token`` stands: the tree hangs what is coordinated with it there."""
+        own = self._cast.referents.get(token.i)
+        while own and token.dep_ == "flat" and self._cast.referents.get(token.head.i) == own:
+            token = token.head
+        return token
 
     def _own(self, token: Token) -> tuple[Referent, ...]:
         """The referents of ``token`` alone; an apposed name says more than the noun it stands with."""
@@ -138,7 +149,7 @@ class ActorIndex:
         elif self._is_pair(token):
             cast.note(token.i, token.i + 1, latest_pair(cast, token.i, level="person"), "person", plural=True)
         elif token.pos_ == "NOUN" and normal(token.lemma_) in cast.surface.words.nobody:
-            cast.note(token.i, token.i + 1, (), "nobody", plural="Plur" in token.morph.get("Number"))
+            cast.note(token.i, token.i + 1, (), "nobody", plural="Plur" in token.morph.get("Number", []))
 
     def _is_pair(self, token: Token) -> bool:
         """Whether "the pair", "both", "the two" or "the two men" stands here by itself."""

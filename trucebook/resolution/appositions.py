@@ -1,7 +1,7 @@
 """What the words around a person's name tell: title, and the tokens that say for whom the person speaks.
 
-In come a :class:`Surface` and a :class:`Run`, out goes an :class:`Introduction`: "Iranian foreign minister X", "X, Pakistan's foreign minister,",
-"envoy for Syria X", "its commander, X", "X of Hamas", "X, who leads the movement".
+In come a :class:`Surface` and a :class:`Run`, out goes an :class:`Introduction`: "Iranian foreign minister X", "X, foreign
+minister of Pakistan", "envoy for Syria X", "its commander, X", "X of Hamas", "X, who leads the movement".
 
 >>> introduce(surface, run).titles     # doctest: +SKIP
 (Title(name='foreign minister', of='state', gender=None, plural=False),)
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 CONNECTING = frozenset(["of", "for", "to", "in", "at", "on", "with", "and", "the"])
+QUOTES = frozenset("'\"‘’“”")
 LEADING = frozenset(["lead", "head", "command", "run", "represent", "chair", "control", "govern", "rule", "found"])
 
 
@@ -55,6 +56,10 @@ def _before(surface: Surface, run: Run) -> Introduction:
         title = surface.title_at.get(at - 1)
         if title is None and not crossed and at >= 2 and doc[at - 1].text == ",":
             title, crossed = _apposed(surface, at - 2, run, found), True
+        if title is None and at >= 2 and doc[at - 1].text in QUOTES and at == run.start:
+            title = surface.title_at.get(at - 2)
+        if title is None and found.titles and at >= 2 and doc[at - 1].lower_ == "and":
+            title = surface.title_at.get(at - 2)
         if title is None or title.start < doc[run.start].sent.start:
             break
         found.titles.append(title.value)
@@ -66,7 +71,15 @@ def _before(surface: Surface, run: Run) -> Introduction:
         found.owners = owners.tokens or found.owners
     elif run.start > 1 and doc[run.start - 1].text in GENITIVES and run.start - 2 in surface.hit_at:
         found.owners = [doc[run.start - 2]]
+    elif run.start > 1 and _is_member(surface, run.start - 1):
+        found.owners = surface.owners_before(run.start - 1).tokens
     return found
+
+
+def _is_member(surface: Surface, i: int) -> bool:
+    """Whether a noun for a side's people stands at ``i``: "Hamas sniper X"."""
+    noun = surface.noun_at.get(i)
+    return noun is not None and noun.end == i + 1 and any(n.acts_as == "members" and not n.plural for n in noun.value)
 
 
 def _apposed(surface: Surface, last: int, run: Run, found: Introduction) -> Phrase[Title] | None:
@@ -92,7 +105,9 @@ def _apposed(surface: Surface, last: int, run: Run, found: Introduction) -> Phra
 
 
 def _title_with_complement(surface: Surface, at: int, found: Introduction) -> None:
-    """ "special envoy for Syria X", "prime minister of Iraq X": the title stands before a complement that stands before the name."""
+    """ "special envoy for Syria X", "prime minister of Iraq X": the title stands before a complement that stands before the
+    name.
+    """
     doc = surface.doc
     for i in range(at - 1, max(at - 10, doc[at - 1].sent.start) - 1, -1):
         token = doc[i]

@@ -92,8 +92,7 @@ class Attributions:
     def asserted_by(self, token: Token) -> Actor | None:
         """The innermost speaker whose words cover ``token``; ``None`` for the publisher's voice and for nobody in particular.
 
-        What stands inside the words as an aside of the publisher ("the town, which fell in May", "following talks in Doha") is not
-        covered.
+        An aside of the publisher inside the words ("the town, which fell in May", "following talks in Doha") is not covered.
         """
         for speech in self.speeches_over(token):
             if not speech.quoted and _is_aside(token, speech):
@@ -117,11 +116,11 @@ def _is_aside(token: Token, speech: Speech) -> bool:
     current = token
     while current.head.i != current.i and current.i != stop:
         opened = openers_of(current)
-        if current.dep_ == "acl:relcl" and current.left_edge.i > 0 and current.doc[current.left_edge.i - 1].text == ",":
+        after_comma = current.left_edge.text == "," or (current.left_edge.i > 0 and current.left_edge.nbor(-1).text == ",")
+        if current.dep_ == "acl:relcl" and after_comma:
             return True
         if base_dep(current) in ("obl", "nmod") and (opened & ASIDES or current.lemma_.lower() in REASONS):
             return True
-        after_comma = current.left_edge.i > 0 and current.doc[current.left_edge.i - 1].text == ","
         if base_dep(current) == "advcl" and ("since" in opened or (after_comma and opened & {"as", "while"})):
             return True
         current = current.head

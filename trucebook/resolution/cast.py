@@ -1,6 +1,7 @@
 """The state of reading who is who in one document: what stands where, who has been named, who is meant by which token.
 
-In come a ``Doc``, its :class:`Document` and the lexicon; the readers of names and nouns (``persons_named``, ``collectives``) fill it.
+In come a ``Doc``, its :class:`Document` and the lexicon; the readers of names and nouns (``persons_named``, ``collectives``)
+fill it.
 
 >>> cast = Cast(doc, document=document, lexicon=lexicon)     # doctest: +SKIP
 >>> cast.focus                                               # doctest: +SKIP
@@ -93,7 +94,9 @@ class Cast:
         return self._topmost(self._about, i)
 
     def acting_at(self, i: int) -> str | None:
-        """The state with a government and an army of its own that is named most in the paragraph of ``i``; places do not count."""
+        """The state with a government and an army of its own that is named most in the paragraph of ``i``; places do not
+        count.
+        """
         return self._topmost(self._acting, i)
 
     def _topmost(self, weights: Weights, i: int) -> str | None:

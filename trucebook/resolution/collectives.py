@@ -1,4 +1,5 @@
-"""Reads common nouns that stand for actors: "the Israeli army", "its foreign ministry", "the movement", "the Russian president", "both sides".
+"""Reads common nouns that stand for actors: "the Israeli army", "its foreign ministry", "the movement", "the Russian president",
+"both sides".
 
 In comes a :class:`Cast` and a phrase of the vocabulary, out go mentions noted in the cast.
 
@@ -11,11 +12,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from trucebook.language.names import Phrase, normal
-from trucebook.language.tree import clause_head_of, subject_of
+from trucebook.language.tree import base_dep, child, children, clause_head_of, controlled_subject_of, subject_of
 from trucebook.records import Actor
 from trucebook.resolution.cast import STATELESS, Cast
 from trucebook.resolution.coreference import HE, IT, SHE, THEY, Mention, MentionKind, Referent
 from trucebook.resolution.gazetteer import gazetteer
+from trucebook.resolution.parties import ActsAs
 from trucebook.resolution.persons import Person
 from trucebook.resolution.surface import Owners
 from trucebook.resolution.titles import Noun, Title
@@ -47,8 +49,9 @@ def read_noun(cast: Cast, noun: NounPhrase) -> int:
 
 def owner_referents(cast: Cast, token: Token) -> tuple[Referent, ...]:
     """Whom a token that owns something stands for: a name, a noun, a pronoun, or a place in some state."""
-    if token.i in cast.referents:
-        return cast.referents[token.i]
+    known = cast.referents.get(token.i, ())
+    if any(r.party for r in known):
+        return known
     hit, noun = cast.surface.hit_at.get(token.i), cast.surface.noun_at.get(token.i)
     if hit is not None and hit.value.party is not None:
         return (cast.parties.actor(hit.value.party),)
@@ -60,12 +63,16 @@ def owner_referents(cast: Cast, token: Token) -> tuple[Referent, ...]:
         latest = cast.discourse.latest(lambda m: bool(m.referents) and m.token.i < token.i)
         return latest.referents if latest else ()
     place = gazetteer().lookup(token.text) if token.pos_ == "PROPN" else None
-    return (cast.parties.actor(place.country),) if place is not None and place.country else ()
+    return (cast.parties.actor(place.country),) if place is not None and place.country else known
 
 
 def parties_of(cast: Cast, owners: Owners) -> list[str]:
     """The codes of the parties for which ``owners`` stand, in order, each once."""
-    return list(dict.fromkeys(r.party for token in owners.tokens for r in owner_referents(cast, token) if r.party))
+    for tokens in (owners.tokens, owners.names):
+        found = list(dict.fromkeys(r.party for token in tokens for r in owner_referents(cast, token) if r.party))
+        if found:
+            return found
+    return []
 
 
 def parties_after(cast: Cast, end: int) -> list[str]:
@@ -101,13 +108,12 @@ def noun_referents(cast: Cast, noun: NounPhrase) -> tuple[Referent, ...]:
     return tuple(cast.parties.actor(code) for code in codes)
 
 
-def _unowned(cast: Cast, noun: NounPhrase, owners: Owners, senses: set[str]) -> tuple[Referent, ...]:
+def _unowned(cast: Cast, noun: NounPhrase, owners: Owners, senses: set[ActsAs]) -> tuple[Referent, ...]:
     """A collective noun with no owner named: what "the army", "the ministry", "the country" can only mean here."""
     first, capital = noun.value[0], cast.doc[noun.start].text[:1].isupper()
     focus = cast.focus_at(noun.start)
     if "country" in senses:
-        latest = cast.discourse.latest(lambda m: m.kind == "state" and len(m.referents) == 1) if owners.definite else None
-        return latest.referents if latest else ()
+        return _latest_state(cast, noun) if owners.definite else ()
     if "body" in senses and (owners.definite or capital):
         same = cast.discourse.latest(lambda m: m.kind == "body" and _last_word(m.head) == _last_word(first.name))
         if same is not None:
@@ -124,6 +130,23 @@ def _unowned(cast: Cast, noun: NounPhrase, owners: Owners, senses: set[str]) -> 
     if "members" in senses and first.name in ("official", "authorities") and _is_local(cast, noun.start):
         return (cast.parties.actor(focus),)
     return ()
+
+
+def _latest_state(cast: Cast, noun: NounPhrase) -> tuple[Referent, ...]:
+    """The latest state named, but not the one that acts on it: "accuses Rwanda of invading the country"."""
+    token = cast.doc[noun.end - 1]
+    actor = controlled_subject_of(token.head) if base_dep(token) == "obj" else None
+    if actor is not None and token.head.dep_ == "advcl" and not children(token.head, "nsubj"):
+        actor = child(token.head.head, "obj") or actor
+    barred = {r.party for r in cast.referents.get(actor.i, ())} if actor is not None else set()
+
+    def fits(mention: Mention) -> bool:
+        states = {r.party for r in mention.referents if cast.parties.is_state(r.party)}
+        return len(states) == 1 and not states & barred and (mention.kind == "state" or bool(barred))
+
+    latest = cast.discourse.latest(fits)
+    code = latest.referents[0].party if latest is not None else None
+    return (cast.parties.actor(code),) if code else ()
 
 
 def _last_word(name: str) -> str:
@@ -201,7 +224,8 @@ def _title_referents(cast: Cast, title: Phrase[Title]) -> tuple[Referent, ...]:
     state = cast.acting_at(title.start) or cast.focus_at(title.start)
     focus: tuple[Referent, ...] = (cast.parties.actor(state),) if state else ()
     if _is_local(cast, title.start) and _last_word(value.name) in ("official", "governor", "administrator"):
-        return focus
+        local = cast.focus_at(title.start)
+        return (cast.parties.actor(local),) if local else ()
     if value.plural or not (owners.definite or cast.doc[title.start].text[:1].isupper()):
         return ()
     person = _holder(cast, value, None)
@@ -249,6 +273,8 @@ def pair_referents(cast: Cast, start: int, noun: Noun) -> tuple[Referent, ...] |
     if noun.name in SIDES:
         meant = before & QUARRELLING if noun.plural else before & {"neither", "either", "each", "both"}
         return cast.discourse.pair(sentence, level="party") if meant else None
+    if noun.plural and noun.name in BLOCS | {"group"} and before & (BOTH | {"the"}):
+        return cast.discourse.pair(sentence, level="group") or None
     if not noun.plural or not before & BOTH or any(i in cast.surface.hit_at for i in range(max(0, start - 2), start)):
         return None
     level: Literal["state", "person", "party"] = "party"

@@ -1,7 +1,7 @@
 """Which earlier mention a pronoun or a definite noun stands for: recency, number, gender and grammatical role.
 
-In come mentions in text order, out go the referents of "he", "its", "they", "the group", "the country", "both sides", "the two
-presidents". It is plain salience, as in Lappin & Leass (1994), cut down to what news needs.
+In come mentions in text order, out go the referents of "he", "its", "they", "the group", "the country", "both sides", "the
+two presidents". It is plain salience, as in Lappin & Leass (1994), cut down to what news needs.
 
 >>> discourse.pronoun(token)     # doctest: +SKIP
 """
@@ -148,6 +148,8 @@ class Discourse:
         score = -2.0 * (sentence - mention.sentence) - 0.01 * (token.i - mention.token.i)
         score += 1.5 * mention.is_subject - 1.5 * mention.is_setting - 1.0 * mention.is_modifier
         score += 0.8 * mention.is_main - 0.5 * mention.is_complement + 0.2 * min(self._times(mention), 5)
+        gender = "m" if word in HE else "f"
+        score += 2.0 * any(isinstance(r, Person) and r.gender == gender for r in mention.referents) * (word in HE or word in SHE)
         if token.dep_ == "nmod:poss" and clause_head_of(mention.token).i == clause_head_of(token).i:
             score += 1.5
         if word in THEY:
@@ -170,7 +172,12 @@ class Discourse:
                 referent.gender = "m" if word in HE else "f" if word in SHE else None
 
     def pair(
-        self, sentence: int, *, level: Literal["person", "state", "party"], role: str = "", barred: Collection[Referent] = ()
+        self,
+        sentence: int,
+        *,
+        level: Literal["person", "state", "group", "party"],
+        role: str = "",
+        barred: Collection[Referent] = (),
     ) -> tuple[Referent, ...]:
         """The two latest actors of different parties: persons (who hold the office ``role``), states or sides of any kind."""
         if level == "party" and (sides := self._sides()):
@@ -237,6 +244,8 @@ class Discourse:
     def _fits_level(self, referent: Referent, level: str) -> bool:
         if level == "person":
             return isinstance(referent, Person)
+        if level == "group":
+            return isinstance(referent, Actor) and referent.party is not None and not self._parties.is_state(referent.party)
         if level == "state":
             return self._parties.is_state(referent.party)
         return referent.party is not None

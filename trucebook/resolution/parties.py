@@ -1,8 +1,8 @@
 """The sides that a text may name: states, organisations, armed groups, their bodies, and the outlets that only report.
 
-In comes a :class:`Lexicon`, out goes a :class:`PartyTable` that finds their names in a text. States come from ISO 3166 (pycountry), CLDR
-(babel) and GeoNames (capitals), with the adjectives and seats of ``data/states.yaml``; the others from ``data/parties.yaml`` and
-``data/bodies.yaml``.
+In comes a :class:`Lexicon`, out goes a :class:`PartyTable` that finds their names in a text. States come from ISO 3166
+(pycountry), CLDR (babel) and GeoNames (capitals), with the adjectives and seats of ``data/states.yaml``; the others from
+``data/parties.yaml`` and ``data/bodies.yaml``.
 
 >>> table = party_table(Lexicon())
 >>> [(hit.value.party, hit.value.sense) for hit in table.find(words_of_text("Kyiv and the RSF"))]
@@ -92,7 +92,9 @@ class PartyTable:
         return code in self.states
 
     def is_armed(self, code: str | None) -> bool:
-        """Whether ``code`` is a group that acts on some state's ground, or one that no lexicon knows; not a state or world body."""
+        """Whether ``code`` is a group that acts on some state's ground, or one that no lexicon knows; not a state or world
+        body.
+        """
         return code is not None and code not in self.states and (code in self.of or code not in self.display)
 
     def actor(self, code: str) -> Actor:

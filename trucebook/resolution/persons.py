@@ -1,7 +1,8 @@
 """The named persons and unknown organisations of a document: where their names stand and which names are one person.
 
-In comes a :class:`Surface`, out come runs of capitalised words read as persons' or organisations' names, and a :class:`Registry`
-that keeps one :class:`Person` for all forms of a name (the fullest form is the name; "Zelensky" and "Zelenskyy" are one).
+In comes a :class:`Surface`, out come runs of capitalised words read as persons' or organisations' names, and a
+:class:`Registry` that keeps one :class:`Person` for all forms of a name (the fullest form is the name; "Zelensky" and
+"Zelenskyy" are one).
 
 >>> [run.text for run in find_runs(surface)]     # doctest: +SKIP
 ['Félix Tshisekedi']
@@ -34,16 +35,22 @@ if TYPE_CHECKING:
 
 RunKind = Literal["person", "organisation", "place", "unknown"]
 CALENDAR = word_set(
-    "january february march april may june july august september october november december monday tuesday wednesday thursday friday "
-    "saturday sunday jan feb mar apr jun jul aug sept sep oct nov dec mon tue tues wed thu thurs fri sat sun christmas easter ramadan "
+    "january february march april may june july august september october november december monday tuesday wednesday "
+    "thursday friday "
+    "saturday sunday jan feb mar apr jun jul aug sept sep oct nov dec mon tue tues wed thu thurs fri sat sun "
+    "christmas easter ramadan "
     "eid"
 )
 GROUP_WORDS = word_set(
-    "force forces front movement army party brigade brigades militia alliance coalition council union group organization organisation "
-    "liberation league battalion command congress committee commission network corps guard guards fund foundation institute center "
-    "centre association agency bank company university society federation forum initiative authority court tribunal office department "
+    "force forces front movement army party brigade brigades militia alliance coalition council union group "
+    "organization organisation "
+    "liberation league battalion command congress committee commission network corps guard guards fund foundation "
+    "institute center "
+    "centre association agency bank company university society federation forum initiative authority court tribunal "
+    "office department "
     "ministry secretariat programme program project mission parliament assembly bloc cartel lab observatory service services "
-    "corporation division regiment staff board flotilla fleet school health museum airport refinery hospital church college airlines "
+    "corporation division regiment staff board flotilla fleet school health museum airport refinery hospital church "
+    "college airlines "
     "club"
 )
 WORD = re.compile(r"[^\W\d_][^$€£]*")
@@ -93,7 +100,9 @@ def find_runs(surface: Surface) -> Iterator[Run]:
         end = _end_of_run(surface, i)
         start = i
         while end > start + 1 and (
-            doc[end - 1].text in HYPHENS or (doc[end - 1].lower_ in PARTICLES and not is_capitalised(doc[end - 1].text))
+            doc[end - 1].text in HYPHENS
+            or doc[end - 1].lower_ in ("of", "for", "and", "the", "&")
+            or (doc[end - 1].lower_ in PARTICLES and not is_capitalised(doc[end - 1].text))
         ):
             end -= 1
         start = _with_adjective(surface, start, end)
@@ -105,8 +114,11 @@ def find_runs(surface: Surface) -> Iterator[Run]:
 def _with_adjective(surface: Surface, start: int, end: int) -> int:
     """The start of an organisation's name with a capitalised adjective before it: "European Center", "National Congress"."""
     doc = surface.doc
-    while start > 0 and doc[start - 1].pos_ == "ADJ" and is_capitalised(doc[start - 1].text) and start - 1 not in surface.hit_at:
-        if _kind_of(surface, start, end) != "organisation" or doc[start].is_sent_start:
+    while start > 0 and is_capitalised(doc[start - 1].text) and start - 1 not in surface.hit_at:
+        if doc[start].is_sent_start:
+            break
+        of_place = start - 1 in surface.spot_at and end - start > 1
+        if not (doc[start - 1].pos_ == "ADJ" or of_place) or _kind_of(surface, start, end) != "organisation":
             break
         start -= 1
     return start
@@ -150,7 +162,9 @@ def _is_name_word(surface: Surface, i: int) -> bool:
 
 
 def _is_common(surface: Surface, noun: Phrase[tuple[Noun, ...]]) -> bool:
-    """Whether a capitalised collective noun is used as a common noun: "the Union", "Foreign Ministry", "Ministry of Defence"."""
+    """Whether a capitalised collective noun is used as a common noun: "the Union", "Foreign Ministry", "Ministry of
+    Defence".
+    """
     doc, start, end = surface.doc, noun.start, noun.end
     if end < len(doc) and doc[end].lower_ == "of" and noun.value[0].acts_as == "body":
         return True
@@ -165,17 +179,24 @@ def _end_of_run(surface: Surface, start: int) -> int:
     sentence_end = doc[start].sent.end
     while i < min(len(doc), sentence_end):
         token = doc[i]
-        if _is_name_word(surface, i):
+        if _is_name_word(surface, i) or _resumes_organisation(surface, start, i):
             if token.ent_iob_ == "B" and token.ent_type_ == "PERSON" and doc[start].ent_type_ == "ORGANISATION":
                 break
             i += 1
-        elif (token.text in HYPHENS or token.lower_ in PARTICLES or _is_article(doc, i)) and _resumes(surface, i, sentence_end):
-            i += 1
-        elif _joins_organisation(surface, start, i, sentence_end):
-            i += 1
-        else:
+        elif not _joins_person(surface, i, sentence_end) and not _joins_organisation(surface, start, i, sentence_end):
             break
+        else:
+            i += 1
     return i
+
+
+def _resumes_organisation(surface: Surface, start: int, i: int) -> bool:
+    """Whether a capitalised word after "of" or "for" inside an organisation's name stands at ``i``: "for Constitutional and
+    ...".
+    """
+    doc = surface.doc
+    joined = doc[i - 1].lower_ in ("of", "for", "and", "&", "the") and i - 1 > start
+    return joined and is_capitalised(doc[i].text) and i not in surface.hit_at and doc[i].pos_ in ("ADJ", "NOUN", "PROPN")
 
 
 def _is_article(doc: Doc, i: int) -> bool:
@@ -183,6 +204,13 @@ def _is_article(doc: Doc, i: int) -> bool:
     if doc[i].lower_ in ARTICLES:
         return i + 1 < len(doc) and doc[i + 1].text in HYPHENS
     return doc[i].text in APOSTROPHES and doc[i].ent_type_ == "PERSON" and not doc[i].whitespace_
+
+
+def _joins_person(surface: Surface, i: int, end: int) -> bool:
+    """Whether a hyphen, particle or article at ``i`` lies inside a name."""
+    token = surface.doc[i]
+    small = token.text in HYPHENS or token.lower_ in PARTICLES or _is_article(surface.doc, i)
+    return small and _resumes(surface, i, end)
 
 
 def _resumes(surface: Surface, i: int, end: int) -> bool:
@@ -205,7 +233,8 @@ def _joins_organisation(surface: Surface, start: int, i: int, end: int) -> bool:
         return True
     founded = any(normal(doc[k].text) in GROUP_WORDS for k in range(start, i)) and doc[i].lower_ != "the"
     named_on = is_capitalised(doc[i + 1].text) and doc[i + 1].pos_ in ("PROPN", "ADJ") and i + 1 not in surface.hit_at
-    return founded and named_on and (doc[i].lower_ in ("of", "for") or doc[i - 1].ent_type_ == "ORGANISATION")
+    inside = any(doc[k].lower_ in ("of", "for") for k in range(start, i))
+    return founded and named_on and (doc[i].lower_ in ("of", "for") or inside)
 
 
 def _kind_of(surface: Surface, start: int, end: int) -> RunKind:

@@ -7,7 +7,7 @@ In comes a :class:`Cast` and a :class:`Run` of name words, out go mentions noted
 
 from __future__ import annotations
 
-from trucebook.language.names import normal
+from trucebook.language.names import normal, word_set
 from trucebook.language.tree import base_dep
 from trucebook.records import Actor
 from trucebook.resolution.appositions import Introduction
@@ -15,9 +15,13 @@ from trucebook.resolution.cast import Cast
 from trucebook.resolution.collectives import owner_referents, parties_after, parties_of
 from trucebook.resolution.coreference import PLACING
 from trucebook.resolution.gazetteer import gazetteer
-from trucebook.resolution.persons import Person, Run
+from trucebook.resolution.persons import GROUP_WORDS, Person, Run
 
 ACRONYM_LENGTH = (2, 7)
+OWN_GROUPS = word_set(
+    "front movement party alliance liberation militia union coalition league resistance brigade brigades rebels"
+)
+"""Words in the names of groups that are sides of their own, though they begin with a country's name."""
 
 
 def is_person(cast: Cast, run: Run) -> bool:
@@ -107,6 +111,13 @@ def read_organisation(cast: Cast, run: Run) -> None:
 
 def _read_body(cast: Cast, run: Run) -> bool:
     noun = cast.surface.noun_at.get(run.end - 1)
+    before = cast.surface.hit_at.get(run.start - 1)
+    if before is not None and before.value.party and _is_state_body(run):
+        full = cast.doc[before.start : run.end].text
+        cast.note(
+            before.start, run.end, (Actor(party=before.value.party, name=full, kind="body"),), "body", head=normal(run.words[-1])
+        )
+        return True
     if noun is None or noun.value[0].acts_as != "body":
         return False
     owners = parties_of(cast, cast.surface.owners_before(run.start)) or parties_after(cast, run.end)
@@ -119,6 +130,15 @@ def _read_body(cast: Cast, run: Run) -> bool:
     return True
 
 
+def _is_state_body(run: Run) -> bool:
+    """Whether words after a party's name make one of its bodies: "Abu Dhabi National Oil Company", not "Libyan Liberation
+    Front".
+    """
+    words = {normal(word) for word in run.words}
+    named = len(run.words) > 1 and (normal(run.words[-1]) in GROUP_WORDS or normal(run.words[0]) in GROUP_WORDS)
+    return named and not words & OWN_GROUPS
+
+
 def _acronym_after(cast: Cast, end: int) -> str | None:
     doc = cast.doc
     if end + 2 < len(doc) and doc[end].text == "(" and doc[end + 2].text == ")":
@@ -129,7 +149,9 @@ def _acronym_after(cast: Cast, end: int) -> str | None:
 
 
 def _guess_party(cast: Cast, run: Run, intro: Introduction) -> str | None:
-    """The state whose office it can only be: where a governor's or president's sentence is set; for an envoy, who acts in it."""
+    """The state whose office it can only be: where a governor's or president's sentence is set; for an envoy, who acts in
+    it.
+    """
     sentence = cast.doc[run.start].sent
     before = range(sentence.start, intro.start)
     if any(t.of == "state" for t in intro.titles):

@@ -50,6 +50,8 @@ def place_expression(
         governor = head
     before = doc[span.start - 1] if span.start else None
     beside = before.lower_ if before is not None and before.pos_ in ("ADP", "SCONJ") else ""
+    if (preposition_of(head) or beside) in ("on", "in", "at", "during"):
+        governor = _above_name(governor)
     governor = _next_to(doc, span, beside) or _out_of_quote(span, governor, quotes) or _put_right(span, governor, telling)
     return Placed(expression, head, governor, preposition_of(head) or beside, anchor)
 
@@ -69,6 +71,13 @@ def _next_to(doc: Doc, span: Span, preposition: str) -> Token | None:
         if inside and after is not None and after.pos_ == "VERB" and child(after, "nsubj", "nsubj:pass") is not None
         else None
     )
+
+
+def _above_name(governor: Token) -> Token:
+    """A person or place has no date: "called Baraka on Sunday" dates the call, "an attack on Kyiv on Sunday" the attack."""
+    while governor.pos_ == "PROPN" and governor.head.i != governor.i and not is_predicate(governor):
+        governor = governor.head
+    return governor
 
 
 def _out_of_quote(span: Span, governor: Token, quotes: Quotes) -> Token | None:
@@ -92,6 +101,8 @@ def _put_right(span: Span, governor: Token, telling: Callable[[Token], bool]) ->
     if not telling(governor):
         return governor
     for c in children(governor, "ccomp", "xcomp", "advcl"):
+        if not is_predicate(c):
+            continue
         told = base_dep(c) != "advcl" or openers_of(c) & {"of", "for", "that"}
         if told and governor.i < c.left_edge.i < span.start:
             return c

@@ -1,9 +1,10 @@
 """The places that a text names: towns, regions, countries, waters, sites, and "the town" for one named before.
 
-In come a ``Doc`` and a gazetteer, out go :class:`Named` places in text order. A name is a place when the gazetteer has it, when the
-pipeline labels it so, or when it stands where places stand ("in Bakara", "the village of Umm Dul"); persons and organisations are none.
+In come a ``Doc`` and a gazetteer, out go :class:`Named` places in text order. A name is a place when the gazetteer has it,
+when the pipeline labels it so, or when it stands where places stand ("in Bakara", "the village of Umm Dul"); persons and
+organisations are none.
 
->>> [one.place.name for one in PlaceNames(doc, gazetteer=gazetteer(), parties=parties, titles=titles).named]     # doctest: +SKIP
+>>> [one.place.name for one in names.named]     # doctest: +SKIP
 ['Izyum', 'Kharkiv region']
 """
 
@@ -33,8 +34,10 @@ SETTLEMENTS = word_set(
     "town city village settlement municipality township hamlet suburb neighbourhood neighborhood commune kibbutz moshav"
 )
 SITES = word_set(
-    "airport port base camp valley island islands peninsula sea river strait bay lake mountains hills border crossing corridor airbase "
-    "refinery prison jail hospital hotel square bridge dam field palace checkpoint resort reservoir desert gulf canal harbour harbor "
+    "airport port base camp valley island islands peninsula sea river strait bay lake mountains hills border "
+    "crossing corridor airbase "
+    "refinery prison jail hospital hotel square bridge dam field palace checkpoint resort reservoir desert gulf "
+    "canal harbour harbor "
     "airfield terminal plant station university mosque church market axis front line strip"
 )
 LINKING = word_set("refugee displacement international air military naval nuclear power oil gas border")
@@ -45,9 +48,13 @@ DIRECTIONS = word_set(
     "north south east west northern southern eastern western central northeastern northwestern southeastern southwestern upper"
 )
 SURE = word_set("in near outside inside around throughout across")
-PLACING = SURE | word_set("at on within over off along toward towards into beyond above between against to from of")
+PLACING = SURE | word_set(
+    "at on through via past within over off along toward towards into beyond above between against to from of"
+)
 FINENESS = {"site": 3.2, "city": 3.0, "region": 2.0, "water": 2.2, "country": 0.6}
 UNKNOWN_FINENESS, DISTRICT_FINENESS, DIRECTION_BONUS = 2.6, 2.4, 0.3
+GREAT = 100_000
+"""Inhabitants from which a town is known well enough to be meant, though the pipeline took its name for a person's."""
 COARSE = word_set("region area province state country territory enclave strip island peninsula")
 
 
@@ -145,7 +152,7 @@ class PlaceNames:
         spot = self._gazetteer.lookup(self.doc[i:end].text, countries=self.countries)
         if spot is None and end - i > 1 and normal(self.doc[end - 1].text) in GENERIC:
             spot = self._gazetteer.lookup(self.doc[i : end - 1].text, countries=self.countries)
-        return self._make(i, end, spot) if self._is_place(i, end, known=spot is not None) else None
+        return self._make(i, end, spot) if self._is_place(i, end, spot) else None
 
     def _may_begin(self, i: int) -> bool:
         doc, token = self.doc, self.doc[i]
@@ -188,9 +195,9 @@ class PlaceNames:
         small = token.lower_ in PARTICLES or token.lower_ in ARTICLES
         return small and token.ent_type_ != "PERSON" and (doc[i + 1].text in HYPHENS or is_capitalised(doc[i + 1].text))
 
-    def _is_place(self, start: int, end: int, *, known: bool) -> bool:
+    def _is_place(self, start: int, end: int, spot: Spot | None) -> bool:
         """Whether the name is a place's, by its label, by the words around it, and by whether the gazetteer has it."""
-        doc = self.doc
+        doc, known = self.doc, spot is not None
         root, label = doc[start:end].root, doc[start:end].root.ent_type_
         before = start > 1 and doc[start - 1].lower_ == "of" and normal(doc[start - 2].lemma_) in SETTLEMENTS
         if before or self._is_described(end):
@@ -203,7 +210,9 @@ class PlaceNames:
             return True
         preposition = preposition_of(root)
         if label == "PERSON" or all(normal(t.text) in self._persons for t in doc[start:end]):
-            return known and preposition in SURE
+            great = spot is not None and spot.population >= GREAT and start - 1 not in self._titles and end - start == 1
+            stands = preposition in PLACING or root.dep_ in ("obj", "nsubj:pass", "compound")
+            return known and (preposition in SURE or (great and stands))
         if preposition in SURE:
             return label != "ORGANISATION" or known
         if not known:
@@ -248,7 +257,9 @@ class PlaceNames:
         return Named(start, last, head, place, fineness, is_country)
 
     def _with_generic(self, end: int, spot: Spot | None) -> int:
-        """The end of the name with the generic word after it: "Kursk region", "Abu Shouk displacement camp", not "Darfur town"."""
+        """The end of the name with the generic word after it: "Kursk region", "Abu Shouk displacement camp", not "Darfur
+        town".
+        """
         doc, last = self.doc, end
         while last < len(doc) and last - end < 2 and doc[last].lower_ in LINKING:
             last += 1

@@ -1,7 +1,7 @@
 """Where an event happens: the most specific place named in its clause, with coordinates.
 
-In come a ``Doc`` and its :class:`Document`, out go :class:`Place` records by verb or event noun. Of several places the finest wins
-("Hays, in Hudaydah, Yemen" is Hays), of equals the nearest, then the first.
+In come a ``Doc`` and its :class:`Document`, out go :class:`Place` records by verb or event noun. Of several places the finest
+wins ("Hays, in Hudaydah, Yemen" is Hays), of equals the nearest, then the first.
 
 >>> PlaceIndex(doc, document=document).resolve(doc[3])     # doctest: +SKIP
 Place(name='Izyum', country='UKR', lat=49.20697, lon=37.27679)
@@ -23,7 +23,7 @@ from trucebook.resolution.titles import vocabulary
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-WEAK = {"to": 0.6, "from": 0.8, "against": 0.8, "between": 0.8, "into": 0.3, "of": 0.2}
+WEAK = {"to": 0.6, "from": 0.8, "against": 0.2, "between": 0.8, "into": 0.3, "of": 0.2}
 LINKS = word_set("obl nmod appos compound flat conj obj advmod dep list amod nummod dislocated acl xcomp")
 BREAKING = word_set("acl:relcl ccomp advcl csubj parataxis advcl:relcl")
 COUNTRY_PREPOSITIONS = SURE | word_set("on within into over at of")
@@ -31,12 +31,23 @@ NEVER = frozenset(
     ("with", "by", "for", "about", "without", "than", "as", "like", "despite", "due to", "because of", "after", "before")
 )
 TOPICS = word_set(
-    "sanction tariff restriction embargo ban pressure talk discussion statement agreement deal plan policy position resolution report "
+    "sanction tariff restriction embargo ban pressure talk discussion statement agreement deal plan policy position "
+    "resolution report "
     "conference summit meeting accord treaty leader president minister government people citizen support ally part"
 )
 """Nouns after which "on" or "of" and a country tell the topic or the owner, not the place."""
+STRUCK = word_set(
+    "attack strike airstrike bomb bombing bombard bombardment shell shelling hit target raid invade invasion occupy "
+    "occupation enter "
+    "offensive assault incursion launch missile drone rocket fire operation war intervention campaign visit tour"
+)
+"""Words of force and travel whose object, or complement with "on", "against", "of" and "at", may be a whole country."""
+REACHED = word_set("travel trip fly visit arrive return head go come deploy deployment dispatch deport extradite evacuate")
+LEFT = word_set(
+    "withdraw withdrawal pull evacuate evacuation flee expel expulsion deport leave depart departure exit retreat remove"
+)
 LONGEST_PATH = 12
-FARTHEST = -0.5
+FARTHEST = -1.2
 FARTHEST_CLAUSE = 6
 
 
@@ -104,7 +115,9 @@ class PlaceIndex:
         return best.place if best else None
 
     def _score(self, one: Named, token: Token, leaving_out: Token | None) -> float | None:
-        """How well the place fits the event: finer is better, further down the tree worse; ``None`` where it does not belong to it."""
+        """How well the place fits the event: finer is better, further down the tree worse; ``None`` where it does not belong
+        to it.
+        """
         preposition = _preposition(one)
         if one.head.i == token.i or not _fits(one, preposition):
             return None
@@ -124,7 +137,7 @@ class PlaceIndex:
         """An apposed or containing place costs nothing: "Hays, in Hudaydah", "the town of Hays"."""
         if current.head.i in self._at or base_dep(current) in ("flat", "appos") or normal(current.head.lemma_) in SETTLEMENTS:
             return 0.1
-        return 1.4 if current.dep_ == "nsubj" else 1.0
+        return {"nsubj": 1.4, "obj": 0.6, "xcomp": 0.6}.get(current.dep_, 1.0)
 
 
 def _is_link(current: Token, one: Named) -> bool:
@@ -155,14 +168,27 @@ def _fits(one: Named, preposition: str) -> bool:
     head = one.head
     if head.dep_ in ("obl:agent", "nmod:poss") or preposition in NEVER:
         return False
+    if one.is_country:
+        return _fits_country(head, preposition)
     if not preposition:
-        if one.is_country:
-            return False
         return (
             base_dep(head) in ("obj", "appos", "compound", "conj", "nmod", "flat", "obl", "advmod") or head.dep_ == "nsubj:pass"
         )
     words = preposition.split(" ")
-    if one.is_country:
-        topic = words[0] in ("on", "of", "over") and normal(head.head.lemma_) in TOPICS
-        return words[0] in COUNTRY_PREPOSITIONS and not topic
     return words[0] in PLACING or words[-1] in PLACING
+
+
+def _fits_country(head: Token, preposition: str) -> bool:
+    """Whether a whole country tells where: "in Chad", "struck Iran", "a visit to Kenya", "withdrew from Mali"; not "aid to
+    Chad".
+    """
+    governor, first = normal(head.head.lemma_), preposition.split(" ")[0]
+    if not preposition:
+        return governor in STRUCK and (base_dep(head) == "obj" or head.dep_ == "nsubj:pass")
+    if first == "to":
+        return governor in REACHED
+    if first == "from":
+        return governor in LEFT
+    if first == "against":
+        return governor in STRUCK
+    return first in COUNTRY_PREPOSITIONS and not (first in ("on", "of", "over") and governor in TOPICS)

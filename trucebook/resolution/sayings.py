@@ -129,7 +129,8 @@ def _held_by(verb: Token, entry: SpeechEntry) -> tuple[list[Token], Token | None
     """The complements that hold what is said, and the one said against; an object is both, so what else there is decides."""
     clauses = [c for c in children(verb, "ccomp", "csubj:pass") if "that" not in entry.not_objects]
     held = clauses + [c for c in complements(verb, *entry.content) if c not in clauses]
-    targets = [t for t in complements(verb, *entry.target) if base_dep(t) not in ("ccomp", "xcomp", "advcl")]
+    wanted = (*entry.target, "iobj") if "obj" in entry.target else entry.target
+    targets = [t for t in complements(verb, *wanted) if base_dep(t) not in ("ccomp", "xcomp", "advcl")]
     target = next(iter(targets), None)
     if target is not None and all(h is target for h in held):
         held += [c for c in children(target, "acl", "nmod") if openers_of(c) & set(entry.content)]
@@ -143,7 +144,7 @@ def _held_by(verb: Token, entry: SpeechEntry) -> tuple[list[Token], Token | None
 
 
 def _direct_speech(verb: Token, quotes: Quotes) -> set[int]:
-    """What is said beside the verb: the clause it is inserted in ("..., he said"), what follows a colon, or quotations next to it."""
+    """What is said beside the verb: the clause it is inserted in ("..., he said"), what a colon opens, quotations next to it."""
     own = {t.i for t in verb.subtree}
     if child(verb, "ccomp") is None and _is_inserted(verb):
         head = clause_head_of(verb.head)
@@ -221,7 +222,7 @@ def _named_beside(verb: Token, quotes: Quotes) -> tuple[Token | None, set[int]]:
 
 
 def owner_or_source_of(noun: Token) -> Token | None:
-    """Whose word a statement, claim or demand is: its possessor, "by X", "from X", a nationality before it, a light verb's subject."""
+    """Whose word a statement or demand is: its possessor, "by X", "from X", a nationality before it, a light verb's subject."""
     owner = child(noun, "nmod:poss")
     if owner is not None:
         return owner
@@ -241,7 +242,7 @@ def owner_or_source_of(noun: Token) -> Token | None:
 
 def _by_noun(noun: Token, entry: SpeechEntry) -> Saying | None:
     held = [c for c in complements(noun, *entry.content) if c.i > noun.i and "by" not in openers_of(c)]
-    held = [c for c in held if base_dep(c) != "acl" or c.dep_ == "acl:relcl" or "Part" not in c.morph.get("VerbForm", [])]
+    held = [c for c in held if base_dep(c) != "acl" or openers_of(c) or "Part" not in c.morph.get("VerbForm", [])]
     held = [c for c in held if c.dep_ != "acl:relcl"]
     content = _tokens_of(held)
     if not content:

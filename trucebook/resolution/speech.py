@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from trucebook.language.tree import base_dep, children, is_passive, patient_of
+from trucebook.language.tree import base_dep, children, is_passive, particle_of, patient_of
 from trucebook.lexicon import Entry, Lexicon
 from trucebook.records import Act
 
@@ -72,13 +72,13 @@ class SpeechFrames:
 
 
 def complements(token: Token, *names: str) -> list[Token]:
-    """The children of ``token`` that are such complements: by relation, or by the word (preposition, mark, particle) that opens them."""
+    """The children of ``token`` that are such complements: by relation, or by the word that opens them."""
     found = []
     for c in token.children:
         if (
             c.dep_ in names
             or base_dep(c) in names
-            or (c.dep_ == "compound:prt" and c.lower_ in names)
+            or (c.lower_ in names and c.lower_ == particle_of(token))
             or (base_dep(c) in ("obl", "nmod", "advcl", "acl", "xcomp", "ccomp") and openers_of(c) & set(names))
         ):
             found.append(c)

@@ -1,8 +1,8 @@
 """What stands in the text, before anyone is identified: names of parties, titles, collective nouns and who owns them.
 
-In come a ``Doc``, a :class:`PartyTable` and a :class:`Vocabulary`; out go the phrases by token, and for a noun or title the tokens that
-say whose it is ("the *Swiss* foreign ministry", "*Iran's* envoy", "spokesman for the *RSF*"). It looks at the run of words first and
-uses the tree little, so that a wrong arc costs little.
+In come a ``Doc``, a :class:`PartyTable` and a :class:`Vocabulary`; out go the phrases by token, and for a noun or title the
+tokens that say whose it is ("the *Swiss* foreign ministry", "*Iran's* envoy", "spokesman for the *RSF*"). It looks at the run
+of words first and uses the tree little, so that a wrong arc costs little.
 
 >>> surface.owners_before(2).tokens     # doctest: +SKIP
 [Swiss]
@@ -31,7 +31,8 @@ NOUNLIKE = frozenset(("ADJ", "NOUN", "PROPN", "NUM", "X"))
 
 
 DATELINE = re.compile(
-    r"(?m)^[ \t]*((?:[A-Z][A-Z.'’-]{2,}[ ]?){1,4}(?:(?:, |/| / )[^\n–—:(]{0,40}?)?(?:\([^)\n]{2,40}\))?)[ ]*(?:[–—]|-{1,2}(?=[ ])|:(?=[ ]))"
+    r"(?m)^[ \t]*((?:[A-Z][A-Z.'’-]{2,}[ ]?){1,4}(?:(?:, |/| / )[^\n–—:(]{0,40}?)?(?:\([^)\n]{2,40}\))?)"
+    r"[ ]*(?:[–—]|-{1,2}(?=[ ])|:(?=[ ]))"
 )
 """The place (and date) in capitals before a report's first words: "NAIROBI, Kenya (agency) -"."""
 
@@ -46,6 +47,8 @@ class Owners:
     """Whose something is: the tokens that say so, whether a definite determiner stands before it, and where it begins."""
 
     tokens: list[Token] = field(default_factory=list)
+    names: list[Token] = field(default_factory=list)
+    """Names of no party beside the noun, of a place or person that may have one: "the *Kharkiv* governor"."""
     definite: bool = False
     indefinite: bool = False
     start: int = 0
@@ -69,12 +72,11 @@ class Surface:
         for hit in parties.find(found):
             if not self._is_part_of_a_name(hit):
                 self.hit_at.update((i, hit) for i in range(hit.start, hit.end))
-        for title in words.find_titles(found):
-            if not any(i in self.hit_at for i in range(title.start, title.end)):
-                self.title_at.update((i, title) for i in range(title.start, title.end))
-        for noun in words.find_nouns(found):
-            if not any(i in self.hit_at for i in range(noun.start, noun.end)):
-                self.noun_at.update((i, noun) for i in range(noun.start, noun.end))
+        common = [word._replace(normal="") if word.i in self.hit_at else word for word in found]
+        for title in words.find_titles(common):
+            self.title_at.update((i, title) for i in range(title.start, title.end))
+        for noun in words.find_nouns(common):
+            self.noun_at.update((i, noun) for i in range(noun.start, noun.end))
 
     def _is_part_of_a_name(self, hit: Phrase[Meaning]) -> bool:
         """Whether the hit is a word of a longer name of a person or place: Israel Katz, the Gulf of Oman."""
@@ -127,6 +129,8 @@ class Surface:
                 break
             if token.pos_ == "CCONJ" or token.text == ",":
                 joined = True
+            elif token.pos_ == "PROPN" and i not in self.noun_at and i not in self.title_at and len(token) > 2:
+                found.names.append(token)
             elif joined and token.pos_ in ("NOUN", "PROPN") and i in self.noun_at and i == self.noun_at[i].end - 1:
                 found.tokens.append(token)
                 joined = False
@@ -149,6 +153,9 @@ class Surface:
             return True
         if token.pos_ == "VERB":
             return token.dep_ in ("amod", "compound") or (token.i > 0 and self.doc[token.i - 1].text in HYPHENS)
+        if token.pos_ == "CCONJ" and not found.tokens:
+            before = self.doc[token.i - 1] if token.i else token
+            return before.pos_ == "ADJ" and before.text.islower()
         if token.pos_ == "CCONJ" or token.text == ",":
             return (
                 bool(found.tokens)
@@ -158,7 +165,9 @@ class Surface:
         return False
 
     def _only_backs(self, end: int) -> bool:
-        """Whether a hyphened participle follows that leaves the party outside: "Iran-backed", "US-brokered" (but not "Hamas-run")."""
+        """Whether a hyphened participle follows that leaves the party outside: "Iran-backed", "US-brokered" (but not
+        "Hamas-run").
+        """
         doc = self.doc
         if end + 1 >= len(doc) or doc[end].text not in HYPHENS:
             return False

@@ -30,8 +30,8 @@ CLOCK_LINE = re.compile(r"(?m)^\s*\d{1,2}[:.]\d\d\b")
 HEADLINE_WORDS = 25
 DIGEST_SHARE = 0.7
 SHORT, SHORT_SHARE = 12, 0.4
-"""A text whose main clauses are in the present to this share is told in the narrative present; so is a live blog, whose entries open
-with the hour. One that says "I" or "we" in its own voice reflects, and dates nothing by its present."""
+"""A text whose main clauses are in the present to this share is told in the narrative present; so is a live blog, whose entries
+open with the hour. One that says "I" or "we" in its own voice reflects, and dates nothing by its present."""
 
 
 def is_predicate(token: Token) -> bool:

@@ -2,6 +2,7 @@
 
 In comes a :class:`Lexicon`, out goes a :class:`Vocabulary` that finds titles and collective nouns in a text.
 
+>>> from trucebook.language.names import words_of_text
 >>> vocabulary(Lexicon()).find_titles(words_of_text("the Omani foreign minister"))[0].value.of
 'state'
 """

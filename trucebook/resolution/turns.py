@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 LABEL = re.compile(
     r"(?m)^[ \t]*(?P<name>(?:[A-Z][\w.'’-]*|Q|A)(?:[ ](?:[A-Z][\w.'’-]*|of|the|for|al-\w+|bin|van|von|de|el)){0,6})[ ]?:(?=\s)"
 )
-NO_NAMES = frozenset(
-    "note update correction editor photo image video related source sources date updated published subject re location place time "
-    "watch background analysis opinion".split()
-)
+NO_NAMES = frozenset({
+    "note", "update", "correction", "editor", "photo", "image", "video", "related", "source", "sources", "date", "updated",
+    "published", "subject", "re", "location", "place", "time", "watch", "background", "analysis", "opinion",
+})  # fmt: skip
 ENOUGH = 3
 """So many labels make a transcript; fewer are headlines."""
 

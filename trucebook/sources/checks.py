@@ -31,34 +31,41 @@ UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 def check_size(size: int, *, source: str, max_megabytes: float) -> None:
-    """Refuse a file of ``size`` bytes over the limit, before it is read."""
-    if size > max_megabytes * MEGABYTE:
+    """Refuse ``size`` bytes that are over the limit. What was cut off one byte above it may be of any size."""
+    most = int(max_megabytes * MEGABYTE)
+    if size > most:
+        told = f"{size / MEGABYTE:.1f} MB" if size > most + 1 else f"more than {max_megabytes:g} MB"
         raise InputError(
-            f"{source}: {size / MEGABYTE:.1f} MB, the limit is {max_megabytes:g} MB; split it into one file per report, "
+            f"{source}: {told}, the limit is {max_megabytes:g} MB; give one file for each report, "
             "or raise TRUCEBOOK_MAX_MEGABYTES"
         )
 
 
-def decode(data: bytes, *, source: str) -> str:
-    """The text of UTF-8 ``data``, a byte order mark dropped. Binary data and other encodings are refused."""
+def check_not_empty(data: bytes, *, source: str) -> None:
+    """Refuse a file without any content."""
+    if not data.strip():
+        raise InputError(f"{source}: the file is empty; give a report to read")
+
+
+def check_is_text(data: bytes, *, source: str) -> None:
+    """Refuse binary data, by its zeros or its share of control characters, and UTF-16."""
     if data.startswith(UTF16):
         raise InputError(f"{source}: not UTF-8 (it looks like UTF-16); save it as UTF-8")
-    if b"\0" in data:
+    head = data[:4096]
+    controls = sum(byte < 32 and byte not in (9, 10, 12, 13, 27) for byte in head)
+    if b"\0" in data or controls > len(head) / 50:
         raise InputError(f"{source}: a binary file, not a text; give a .txt, .json or .jsonl file")
+
+
+def decode(data: bytes, *, source: str) -> str:
+    """The text of UTF-8 ``data``, a byte order mark dropped. Binary data and other encodings are refused."""
+    check_is_text(data, source=source)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise InputError(_undecodable(data, error.start, source)) from error
-
-
-def _undecodable(data: bytes, at: int, source: str) -> str:
-    """Tell a binary file from a text in another encoding by its share of control characters."""
-    head = data[:4096]
-    controls = sum(byte < 32 and byte not in (9, 10, 12, 13, 27) for byte in head)
-    if controls > len(head) / 50:
-        return f"{source}: a binary file, not a text; give a .txt, .json or .jsonl file"
-    line = data.count(b"\n", 0, at) + 1
-    return f"{source}:{line}: not UTF-8 (byte 0x{data[at]:02x}); save it as UTF-8"
+        line = data.count(b"\n", 0, error.start) + 1
+        where = f"{source}:{line}" if line > 1 else source
+        raise InputError(f"{where}: not UTF-8 (byte 0x{data[error.start]:02x}); save it as UTF-8") from error
 
 
 def check_text(text: str, *, source: str) -> None:

@@ -19,6 +19,7 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -28,7 +29,15 @@ from pydantic import ValidationError
 from trucebook.errors import InputError, UndatedError
 from trucebook.records import Document
 from trucebook.settings import Settings
-from trucebook.sources.checks import MEGABYTE, check_characters, check_document, check_size, decode
+from trucebook.sources.checks import (
+    MEGABYTE,
+    check_characters,
+    check_document,
+    check_is_text,
+    check_not_empty,
+    check_size,
+    decode,
+)
 
 STDIN = "-"
 EXTENSIONS = (".txt", ".json", ".jsonl")
@@ -93,66 +102,85 @@ def read_items(
     settings: Settings | None = None,
     stdin: BinaryIO | None = None,
 ) -> Iterator[Item]:
-    """Every document of ``sources``, in order. ``published`` dates the documents that give no day of their own."""
+    """Every document of ``sources``, in order. ``published`` dates the documents that give no day of their own.
+
+    A ``.jsonl`` file may be of any size, its lines are read one by one; a line or another file over the limit of ``settings``
+    is refused, unread as far as that can be.
+    """
     limit = (settings or Settings.from_environment()).max_megabytes
     for source in sources:
         if isinstance(source, Item):
             yield source
             continue
         try:
-            data = _read_bytes(source, limit, stdin or sys.stdin.buffer)
-            text = decode(data, source=source.path)
-        except InputError as error:
-            yield Item(source.path, source.name, error=error)
-            continue
-        yield from _items_of(source, text, published)
+            with _open(source, stdin) as file:
+                yield from _items_in(file, source, published, limit)
+        except OSError as error:
+            message = f"{source.path}: cannot be read ({error.strerror}); check its permissions"
+            yield Item(source.path, source.name, error=InputError(message))
 
 
-def _read_bytes(source: Source, max_megabytes: float, stdin: BinaryIO) -> bytes:
-    """The bytes of a source, never more than the limit."""
-    most = int(max_megabytes * MEGABYTE) + 1
-    try:
-        if source.path == STDIN:
-            data = stdin.read(most)
-        else:
-            check_size(Path(source.path).stat().st_size, source=source.path, max_megabytes=max_megabytes)
-            with Path(source.path).open("rb") as file:
-                data = file.read(most)
-    except OSError as error:
-        raise InputError(f"{source.path}: cannot be read ({error.strerror}); check its permissions") from error
-    check_size(len(data), source=source.path, max_megabytes=max_megabytes)
-    if not data.strip():
-        raise InputError(f"{source.path}: the file is empty; give a report to read")
-    return data
+def _open(source: Source, stdin: BinaryIO | None) -> AbstractContextManager[BinaryIO]:
+    return nullcontext(stdin or sys.stdin.buffer) if source.path == STDIN else Path(source.path).open("rb")
 
 
-def _items_of(source: Source, text: str, published: datetime.date | None) -> Iterator[Item]:
+def _items_in(file: BinaryIO, source: Source, published: datetime.date | None, limit: float) -> Iterator[Item]:
+    most = int(limit * MEGABYTE) + 1
     ending = Path(source.path).suffix.lower()
-    if ending == ".jsonl" or (source.path == STDIN and _is_json_lines(text)):
-        yield from _json_lines(source, text, published)
+    first = file.readline(most) if ending == ".jsonl" or source.path == STDIN else b""
+    if ending == ".jsonl" or _is_json_object(first):
+        yield from _json_lines(file, first, source, published, limit)
         return
-    if ending == ".json" or (source.path == STDIN and text.lstrip().startswith("{")):
-        parse: Callable[..., Document] = parse_document
-    else:
-        parse = parse_report
+    try:
+        if source.path != STDIN:
+            check_size(Path(source.path).stat().st_size, source=source.path, max_megabytes=limit)
+        data = first + file.read(most - len(first))
+        check_size(len(data), source=source.path, max_megabytes=limit)
+        check_not_empty(data, source=source.path)
+        text = decode(data, source=source.path)
+    except InputError as error:
+        yield Item(source.path, source.name, error=error)
+        return
+    is_json = ending == ".json" or (source.path == STDIN and text.lstrip().startswith("{"))
+    parse = parse_document if is_json else parse_report
     yield _item(source.path, source.name, lambda: parse(text, source=source.path, published=published))
 
 
-def _is_json_lines(text: str) -> bool:
-    """Whether standard input holds one JSON object a line, two or more of them."""
-    lines = [line for line in text.splitlines() if line.strip()]
-    return len(lines) > 1 and all(line.lstrip().startswith("{") and line.rstrip().endswith("}") for line in lines[:2])
+def _is_json_object(line: bytes) -> bool:
+    """Whether a line of standard input is a JSON object by itself, so that others like it may follow."""
+    try:
+        return isinstance(json.loads(line), dict)
+    except (ValueError, RecursionError):
+        return False
 
 
-def _json_lines(source: Source, text: str, published: datetime.date | None) -> Iterator[Item]:
-    for number, line in enumerate(text.split("\n"), start=1):
+def _json_lines(file: BinaryIO, first: bytes, source: Source, published: datetime.date | None, limit: float) -> Iterator[Item]:
+    try:
+        if not first:
+            check_not_empty(first, source=source.path)
+        check_is_text(first[:4096], source=source.path)
+    except InputError as error:
+        yield Item(source.path, source.name, error=error)
+        return
+    for number, line in enumerate(_lines(file, first, int(limit * MEGABYTE) + 1), start=1):
         if line.strip():
             where = f"{source.path}:{number}"
 
-            def parse(line: str = line, where: str = where) -> Document:
-                return parse_document(line, source=where, published=published)
+            def parse(line: bytes = line, where: str = where) -> Document:
+                check_size(len(line), source=where, max_megabytes=limit)
+                return parse_document(decode(line.rstrip(), source=where), source=where, published=published)
 
             yield _item(where, f"{source.name}-{number}", parse)
+
+
+def _lines(file: BinaryIO, first: bytes, most: int) -> Iterator[bytes]:
+    """The lines of ``file`` from ``first`` on, each cut at ``most`` bytes."""
+    line = first
+    while line:
+        yield line
+        while len(line) == most and not line.endswith(b"\n"):
+            line = file.readline(most)
+        line = file.readline(most)
 
 
 def _item(source: str, name: str, parse: Callable[[], Document]) -> Item:

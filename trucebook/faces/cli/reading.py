@@ -159,6 +159,9 @@ def add(
     path = book or Path(run.settings.book)
     version = run.recipe.version
     counts = {"new": 0, "superseded": 0, "unchanged": 0, "records": 0}
+    if not any(isinstance(source, Source) for source in sources):  # a mistyped path must not leave an empty book behind
+        list(run.readings(read_items(sources, settings=run.settings)))
+        run.leave()
     with open_writer(path) as writer, run.progress:
 
         def unread(items: Iterable[Item]) -> Iterator[Item]:
