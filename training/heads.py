@@ -100,7 +100,7 @@ def build_heads(labels: dict[str, list[str]]) -> nn.ModuleDict:
             "feats": WordHead("feats", labels["feats"], share=0.3),
             "lemma": WordHead("lemma", labels["lemma"], share=0.3),
             "start": WordHead("start", ["inside", "start"], share=0.3),
-            "names": WordHead("names", labels["names"], share=0.5, hidden=192),
+            "names": WordHead("names", labels["names"], share=1.0, hidden=192),
             "things": WordHead("things", labels["things"], share=0.25, hidden=192),
             "tree": TreeHead(labels["tree"]),
         }

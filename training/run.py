@@ -19,6 +19,7 @@ from torch import Tensor, nn
 
 from training.model import Model
 from training.samples import Corpus, Sampler, collect_labels, read_corpus
+from training.silver import add_silver
 from training.swaps import NamePool
 from training.treebanks import Sentence
 from training.watch import watch
@@ -87,6 +88,10 @@ class Trainer:
         self.model = Model(self.labels, weights=str(minilm() / "model.safetensors"))
         if arguments.start:
             self.model.load_state_dict(torch.load(arguments.start, weights_only=True))
+        if arguments.silver:
+            count = add_silver(self.model.eval(), self.sampler, corpus.train, self.labels["names"])
+            print(f"silver: {count} names", flush=True)
+            self.model.train()
         self.optimizer = optimiser(self.model, encoder=arguments.rate, heads=arguments.head_rate, decay=0.9)
         self.epoch_steps = len(self.sampler.epoch(corpus.train))
         steps = arguments.epochs * self.epoch_steps
@@ -148,6 +153,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="the folder with ud/ and names/")
     parser.add_argument("--epochs", type=int, default=9)
     parser.add_argument("--start", type=Path, help="go on from these weights (an earlier epoch-N.pt)")
+    parser.add_argument("--silver", action="store_true", help="with --start: those weights also mark names in EWT train")
     parser.add_argument("--steps", type=int, default=0, help="stop after so many steps (to measure speed)")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)

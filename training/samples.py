@@ -169,7 +169,7 @@ class Sampler:
             scripts = [derive_script(normal_form(w), m) for w, m in zip(sentence.words, sentence.lemmas, strict=True)]
             gold["lemma"] = [classes["lemma"].get(script, -100) for script in scripts]
         if sentence.names:
-            gold["names"] = [classes["names"][tag] for tag in sentence.names]
+            gold["names"] = [classes["names"].get(tag, -100) for tag in sentence.names]  # UNSURE is not counted
         if sentence.things:
             gold["things"] = [classes["things"][tag] for tag in sentence.things]
         return gold

@@ -54,6 +54,23 @@ def kinds_of(chances: Tensor) -> Tensor:
     return torch.cat([chances[:, :1], chances[:, 1::2] + chances[:, 2::2]], 1)
 
 
+UNSURE = "?"
+"""The tag of a word about which silver says nothing."""
+
+
+def add_silver(model: Model, sampler: Sampler, sentences: list[Sentence], labels: list[str]) -> int:
+    """Gives sentences that have a tree but no names the silver ones of `model`; returns how many names those are.
+
+    The encoder then learns names from the whole of EWT train, not from the few sentences marked by hand.
+    """
+    readings = read_sentences(model, sampler, [s for s in sentences if s.upos and not s.names])
+    count = 0
+    for (sentence, _, _), (_, tags) in zip(readings, silver_tags(readings), strict=True):
+        sentence.names = [UNSURE if tag < 0 else labels[tag] for tag in tags.tolist()]
+        count += int((tags % 2 == 1).sum())
+    return count
+
+
 def silver_tags(readings: list[Reading]) -> list[tuple[Tensor, Tensor]]:
     """(word vectors, tags) per sentence."""
     votes: defaultdict[tuple[str, str], list[Tensor]] = defaultdict(list)

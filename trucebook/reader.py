@@ -12,14 +12,14 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator
 from itertools import tee
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from trucebook.kinds import KINDS
 from trucebook.kinds.confidence import with_confidence
 from trucebook.kinds.merging import merge_records
 from trucebook.language.nlp import load_pipeline
 from trucebook.lexicon import Lexicon
-from trucebook.records import Actor, Document, Reading, Record
+from trucebook.records import Actor, AnyRecord, Document, Reading, Record
 from trucebook.resolution.scene import Scene
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class Reader:
         scene = Scene.of(doc, document, self.lexicon)
         found: list[Record] = [record for kind in KINDS for record in kind.find(scene)]
         records = [with_confidence(r, self.lexicon) for r in merge_records(found, text=document.text)]
-        return Reading(document=document, actors=_actors_of(records), records=tuple(records))
+        return Reading(document=document, actors=_actors_of(records), records=cast("tuple[AnyRecord, ...]", tuple(records)))
 
 
 def _actors_of(records: Iterable[Record]) -> tuple[Actor, ...]:

@@ -209,9 +209,10 @@ def _against(trigger: Trigger[ControlEntry], scene: Scene) -> Iterator[Actor]:
         yield from scene.actors(patient_of(token))
         return
     wanted = {"loser": ("to",), "gainer": ("from", "against")}[entry.actor]
-    for c in children(token, "obl", "nmod", "iobj"):
-        if preposition_of(c) in wanted and not scene.place_index.is_place(c):
-            yield from scene.actors(c)
+    for word in trigger.words:  # "back to the army" may hang on "back"
+        for c in children(word, "obl", "nmod", "iobj"):
+            if preposition_of(c) in wanted and not scene.place_index.is_place(c):
+                yield from scene.actors(c)
 
 
 # ---- the place

@@ -20,7 +20,7 @@ from trucebook.records import Extent, Place
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-    from trucebook.resolution.places import Named
+    from trucebook.resolution.placenames import Named
     from trucebook.resolution.scene import Scene
 
 PARTS = (

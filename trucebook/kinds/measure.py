@@ -33,7 +33,6 @@ REPORTED = frozenset(
         "prisoner_release",
         "hostage_release",
         "evacuation",
-        "expulsion",
         "deployment",
         "withdrawal",
         "aid",
@@ -148,9 +147,9 @@ class _Finder:
                 told.add(trigger.token.i)
                 self.last[record.type] = (record.actor,)
                 target = record.target and (record.target.party, record.target.name)
-                key = (record.type, record.actor.party, target, trigger.token.sent.start)
-                if key not in seen:
-                    seen.add(key)
+                deed = (record.type, record.actor.party, trigger.token.sent.start)
+                if (deed if target is None else (*deed, target)) not in seen:
+                    seen |= {deed, (*deed, target)}
                     yield record
 
     def _records(self, trigger: Trigger[MeasureEntry]) -> Iterator[Measure]:
@@ -223,7 +222,7 @@ class _Finder:
         """Whether somebody tells others to do it: "told residents to leave"."""
         head = verb.head
         told = child(head, "obj", "iobj") or child(head, "nsubj:pass")
-        is_order = head.lemma_ in self.arguments.roles["orders"] and base_dep(verb) in ("xcomp", "ccomp", "advcl")
+        is_order = head.lemma_ in self.arguments.roles["orders"] and base_dep(verb) in ("xcomp", "advcl")
         return is_order and told is not None and not self.scene.actors(told)
 
     def _is_wanted(self, noun: Token, wanted: frozenset[tuple[str, ...]]) -> bool:
@@ -249,13 +248,13 @@ class _Finder:
             if sides:
                 return sides
         found = self.arguments.agents(verb)
-        if not found and is_passive(verb) and trigger.entry.type in REPORTED:
+        if not found and trigger.entry.own and thing is not None:
+            found = unique(self.scene.actors(thing)) or self.arguments.inner(thing)
+        if not found and is_passive(verb) and trigger.entry.type in REPORTED and verb.lemma_ != "hold":
             by_word = self.scene.asserted_by(verb)
             found = (by_word,) if by_word is not None and by_word.party else ()
         if not found and base_dep(verb) == "acl" and not is_passive(verb):
             found = self.arguments.people(verb.head)
-        if not found and trigger.entry.own and thing is not None:
-            found = unique(self.scene.actors(thing)) or self.arguments.inner(thing)
         return found
 
     def _verb_targets(self, trigger: Trigger[MeasureEntry], thing: Token | None) -> tuple[Actor, ...]:
@@ -327,7 +326,7 @@ class _Finder:
         does, relation = verb.lemma_ in ask.roles["doers"], ask.relation(noun)
         if does and relation == "obj":
             return ask.agents(verb)
-        if relation == "obl" and (does or trigger.entry.state):
+        if relation == "obl" and (does or (trigger.entry.state and verb.lemma_ in ask.roles["answers"])):
             prepositions = ("with", "for", "to", "in") if does else ("with",)
             return ask.subjects(verb) if ask.preposition(noun) in prepositions else ()
         return ()

@@ -84,7 +84,7 @@ class Encoder:
         }
         self._names = _Names(vocab, self.graph)
         self._space, self._dep = IDS["SPACE"], strings.add("dep")
-        self._lemmas: dict[tuple[str, int], int] = {}
+        self._lemmas: dict[tuple[str, int, int], int] = {}
 
     def __reduce__(self) -> tuple[Any, ...]:
         # A session cannot be copied to another process: it is made anew there from the same files.
@@ -130,22 +130,23 @@ class Encoder:
             table[places, 0] = page.head_offsets(rows).view(np.uint64)
             table[places, 1] = self._codes["tree"][np.concatenate([row.labels for row in rows])]
             table[places, 2] = self._codes["upos"][classes["upos"]]
-            table[places, 3] = self._lemma_codes(words, classes["lemma"])
+            table[places, 3] = self._lemma_codes(words, classes["lemma"], classes["upos"])
             table[places, 4] = self._codes["feats"][classes["feats"]]
             begins = np.concatenate([row.begins for row in rows])
             self._names.write(table, places, words, classes, begins)
         doc.from_array([HEAD, DEP, POS, LEMMA, MORPH, ENT_IOB, ENT_TYPE], table)  # type: ignore[arg-type]  # stubs: no uint64
 
-    def _lemma_codes(self, words: list[str], scripts: Array) -> list[int]:
+    def _lemma_codes(self, words: list[str], scripts: Array, tags: Array) -> list[int]:
         known, codes = self._lemmas, []
         if len(known) > _REMEMBERED:
             known.clear()
-        for key in zip(words, scripts.tolist(), strict=True):
+        labels = self.graph.labels
+        for key in zip(words, scripts.tolist(), tags.tolist(), strict=True):
             code = known.get(key)
             if code is None:
-                word, script = key
+                word, script, tag = key
                 plain = normal_form(word)
-                lemma = checked_lemma(plain, apply_script(plain, self.graph.labels["lemma"][script]))
+                lemma = checked_lemma(plain, apply_script(plain, labels["lemma"][script]), labels["upos"][tag])
                 code = known[key] = self.vocab.strings.add(lemma or word)
             codes.append(code)
         return codes

@@ -9,7 +9,7 @@ In: a word and a script. Out: the lemma. Training derives the scripts, run time 
 
 from __future__ import annotations
 
-import simplemma
+import lemminflect
 
 
 def derive_script(word: str, lemma: str) -> str:
@@ -41,21 +41,21 @@ def apply_script(word: str, script: str) -> str:
     return (base[: len(base) - length] + ending) if length < len(base) or ending else base
 
 
-def checked_lemma(word: str, lemma: str) -> str:
-    """``lemma``, or the dictionary's one where ``lemma`` is no English word or ``word`` is a regular verb form.
+def checked_lemma(word: str, lemma: str, upos: str) -> str:
+    """``lemma``, or the dictionary's where a verb cannot have that lemma, or where no noun has it.
 
-    A script is chosen by a classifier, so a rare verb may get a stem that is none: the dictionary (simplemma's English list) knows
-    that "advancing" is from "advance". Names are left alone.
+    A script is chosen by a classifier, so a rare word may get a stem that is none ("thanke"); LemmInflect's dictionary (made from
+    the NIH SPECIALIST lexicon) knows which lemmas a form can have. On EWT train it has 99.4 % of the lemmas of verbs.
 
-    >>> checked_lemma("advancing", "advanc"), checked_lemma("left", "leave")
-    ('advance', 'leave')
+    >>> checked_lemma("thanked", "thanke", "VERB"), checked_lemma("left", "leave", "VERB")
+    ('thank', 'leave')
     """
-    if not word.islower() or not word.isalpha() or lemma == word or len(word) < 3:
+    if upos not in ("VERB", "NOUN") or not word.islower() or not word.isalpha():
         return lemma
-    if word.endswith(("ed", "ing")) or not simplemma.is_known(lemma, lang="en"):
-        listed = simplemma.lemmatize(word, lang="en")
-        return listed if listed != word or not simplemma.is_known(lemma, lang="en") else lemma
-    return lemma
+    listed = lemminflect.getLemma(word, upos=upos, lemmatize_oov=upos == "VERB")
+    if not listed or lemma in listed or (upos == "NOUN" and lemminflect.getLemma(lemma, upos=upos, lemmatize_oov=False)):
+        return lemma
+    return str(listed[0])
 
 
 def title_form(word: str) -> str:

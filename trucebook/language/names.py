@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
@@ -167,12 +167,17 @@ def is_capitalised(text: str) -> bool:
     return text.lstrip(MARKS)[:1].isupper()
 
 
-def significant(words: Iterable[str]) -> tuple[str, ...]:
+def significant(words: Sequence[str]) -> tuple[str, ...]:
     """The normal words of a personal name without particles and initials' dots.
 
     >>> significant(("Hazim", "al", "-", "Sha'lan"))
     ('hazim', "sha'lan")
     """
+    return _significant(tuple(words))
+
+
+@lru_cache(maxsize=65536)
+def _significant(words: tuple[str, ...]) -> tuple[str, ...]:
     found = [normal(piece).strip(".") for word in words for piece in pieces(word)]
     return tuple(
         word for word in found if word and word not in PARTICLES and word not in ARTICLES and any(c.isalpha() for c in word)

@@ -59,7 +59,8 @@ class Cast:
     def __init__(self, doc: Doc, *, document: Document, lexicon: Lexicon) -> None:
         self.doc = doc
         self.parties = party_table(lexicon)
-        self.surface = Surface(doc, parties=self.parties, words=vocabulary(lexicon))
+        self.gazetteer = gazetteer(lexicon)
+        self.surface = Surface(doc, parties=self.parties, words=vocabulary(lexicon), gazetteer=self.gazetteer)
         self.registry = Registry()
         self.referents: dict[int, tuple[Referent, ...]] = {}
         self.codes: dict[str, str] = {}
@@ -139,7 +140,7 @@ class Cast:
                 end = token.i + 1
                 while end < len(self.doc) and self.doc[end].dep_ == "flat" and self.doc[end].head.i == token.i:
                     end += 1
-                spot = gazetteer().lookup(self.doc[token.i : end].text, countries=known)
+                spot = self.gazetteer.lookup(self.doc[token.i : end].text, countries=known)
                 if spot is not None:
                     yield token.i, spot
 

@@ -16,7 +16,6 @@ from trucebook.language.tree import base_dep, child, children, clause_head_of, c
 from trucebook.records import Actor
 from trucebook.resolution.cast import STATELESS, Cast
 from trucebook.resolution.coreference import HE, IT, SHE, THEY, Mention, MentionKind, Referent
-from trucebook.resolution.gazetteer import gazetteer
 from trucebook.resolution.parties import ActsAs
 from trucebook.resolution.persons import Person
 from trucebook.resolution.surface import Owners
@@ -62,7 +61,7 @@ def owner_referents(cast: Cast, token: Token) -> tuple[Referent, ...]:
     if token.lower_ == "whose":
         latest = cast.discourse.latest(lambda m: bool(m.referents) and m.token.i < token.i)
         return latest.referents if latest else ()
-    place = gazetteer().lookup(token.text) if token.pos_ == "PROPN" else None
+    place = cast.gazetteer.lookup(token.text) if token.pos_ == "PROPN" else None
     return (cast.parties.actor(place.country),) if place is not None and place.country else known
 
 
@@ -186,7 +185,7 @@ def body_span(cast: Cast, noun: NounPhrase) -> tuple[int, int]:
     doc, hits, start, last = cast.doc, cast.surface.hit_at, noun.start, noun.end
     floor = doc[noun.start].sent.start
     while start > floor and doc[start - 1].pos_ in ("ADJ", "NOUN", "PROPN") and start - 1 not in hits:
-        if doc[start - 1].pos_ == "PROPN" and gazetteer().lookup(doc[start - 1].text) is not None:
+        if doc[start - 1].pos_ == "PROPN" and cast.gazetteer.lookup(doc[start - 1].text) is not None:
             break
         start -= 1
     if last >= len(doc) or doc[last].lower_ not in ("of", "for"):

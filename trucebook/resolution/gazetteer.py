@@ -68,7 +68,7 @@ class Gazetteer:
             for name in entry.names:
                 self.phrases.add(name, spot)
                 self._regions.setdefault(normal(name), spot)
-        self._towns = Towns()
+        self._towns = _towns()
         self._countries: dict[str, Spot] = {}
         for name, spot in _countries():
             self.phrases.add(name, spot)
@@ -185,6 +185,11 @@ def shipped_lexicon() -> Lexicon:
 def gazetteer(lexicon: Lexicon | None = None) -> Gazetteer:
     """The gazetteer of ``lexicon`` (the shipped one by default), loaded once per process."""
     return _loaded(lexicon or shipped_lexicon())
+
+
+@lru_cache(maxsize=1)
+def _towns() -> Towns:
+    return Towns()
 
 
 @lru_cache(maxsize=2)

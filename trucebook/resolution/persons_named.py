@@ -14,7 +14,6 @@ from trucebook.resolution.appositions import Introduction
 from trucebook.resolution.cast import Cast
 from trucebook.resolution.collectives import owner_referents, parties_after, parties_of
 from trucebook.resolution.coreference import PLACING
-from trucebook.resolution.gazetteer import gazetteer
 from trucebook.resolution.persons import GROUP_WORDS, Person, Run
 
 ACRONYM_LENGTH = (2, 7)
@@ -49,7 +48,7 @@ def _is_town(cast: Cast, run: Run) -> bool:
         return True
     if run.kind == "person" and not placed and root.dep_ not in ("obj", "nsubj:pass"):
         return False
-    spot = gazetteer().lookup(run.text)
+    spot = cast.gazetteer.lookup(run.text)
     return spot is not None and (run.kind != "person" or placed or spot.population > 0)
 
 

@@ -56,6 +56,7 @@ NEAR = 14
 """The most tokens between direct speech and its verb."""
 FAR = 12
 """So many tokens after the verb beside it, a verb of saying more likely goes on from the verb of saying outside."""
+NOT_TOLD = frozenset({"as", "after", "before", "while", "since", "because", "although", "though"})
 SENTENCE_ENDS = frozenset({".", "!", "?", "…"})
 
 
@@ -125,9 +126,14 @@ def _beyond_quote(verb: Token, held: list[Token], content: set[int], quotes: Quo
     return {i for i in content if i > verb.i and not quotes.contains(verb.doc[i])}
 
 
+def _told_clauses(verb: Token) -> list[Token]:
+    """The clauses that ``verb`` tells; one that opens with "as" or "after" tells its time, whatever the tree says."""
+    return [c for c in children(verb, "ccomp", "csubj:pass") if not openers_of(c) & NOT_TOLD]
+
+
 def _held_by(verb: Token, entry: SpeechEntry) -> tuple[list[Token], Token | None]:
     """The complements that hold what is said, and the one said against; an object is both, so what else there is decides."""
-    clauses = [c for c in children(verb, "ccomp", "csubj:pass") if "that" not in entry.not_objects]
+    clauses = _told_clauses(verb)
     held = clauses + [c for c in complements(verb, *entry.content) if c not in clauses]
     wanted = (*entry.target, "iobj") if "obj" in entry.target else entry.target
     targets = [t for t in complements(verb, *wanted) if base_dep(t) not in ("ccomp", "xcomp", "advcl")]
@@ -146,7 +152,7 @@ def _held_by(verb: Token, entry: SpeechEntry) -> tuple[list[Token], Token | None
 def _direct_speech(verb: Token, quotes: Quotes) -> set[int]:
     """What is said beside the verb: the clause it is inserted in ("..., he said"), what a colon opens, quotations next to it."""
     own = {t.i for t in verb.subtree}
-    if child(verb, "ccomp") is None and _is_inserted(verb):
+    if not _told_clauses(verb) and _is_inserted(verb):
         head = clause_head_of(verb.head)
         host = {t.i for t in head.subtree} - own
         quote = quotes.outermost_of(head)

@@ -45,7 +45,7 @@ class Scene:
     def of(cls, doc: Doc, document: Document, lexicon: Lexicon) -> Scene:
         """Resolve ``doc``, the parse of ``document.text``."""
         quotes = Quotes(doc)
-        places = PlaceIndex(doc, document=document)
+        places = PlaceIndex(doc, document=document, lexicon=lexicon)
         actors = ActorIndex(doc, document=document, lexicon=lexicon, quotes=quotes)
         attributions = Attributions(doc, actors=actors, quotes=quotes, lexicon=lexicon)
         dates = DateIndex(doc, published=document.published, lexicon=lexicon, quotes=quotes)

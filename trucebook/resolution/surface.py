@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from trucebook.language.names import Phrase, is_capitalised, words_of
-from trucebook.resolution.gazetteer import Spot, gazetteer
+from trucebook.resolution.gazetteer import Gazetteer, Spot
 from trucebook.resolution.parties import Meaning, PartyTable
 from trucebook.resolution.titles import Noun, Title, Vocabulary
 
@@ -57,7 +57,7 @@ class Owners:
 class Surface:
     """The phrases of one document by token index."""
 
-    def __init__(self, doc: Doc, *, parties: PartyTable, words: Vocabulary) -> None:
+    def __init__(self, doc: Doc, *, parties: PartyTable, words: Vocabulary, gazetteer: Gazetteer) -> None:
         self.doc = doc
         self.parties = parties
         self.words = words
@@ -67,10 +67,11 @@ class Surface:
         self.noun_at: dict[int, Phrase[tuple[Noun, ...]]] = {}
         self.datelines = {i for match in DATELINE.finditer(doc.text) for i in _tokens_in(doc, match.start(1), match.end(1))}
         self.spot_at: dict[int, Phrase[Spot]] = {
-            i: spot for spot in gazetteer().find(found) if spot.value.grain != "country" for i in range(spot.start, spot.end)
+            i: spot for spot in gazetteer.find(found) if spot.value.grain != "country" for i in range(spot.start, spot.end)
         }
+        titled = {title.start for title in words.find_titles(found)}
         for hit in parties.find(found):
-            if not self._is_part_of_a_name(hit):
+            if hit.end in titled or not self._is_part_of_a_name(hit):
                 self.hit_at.update((i, hit) for i in range(hit.start, hit.end))
         common = [word._replace(normal="") if word.i in self.hit_at else word for word in found]
         for title in words.find_titles(common):
@@ -81,6 +82,8 @@ class Surface:
     def _is_part_of_a_name(self, hit: Phrase[Meaning]) -> bool:
         """Whether the hit is a word of a longer name of a person or place: Israel Katz, the Gulf of Oman."""
         doc, label = self.doc, self.doc[hit.start].ent_type_
+        if doc[hit.start].text.isupper():
+            return False
         if hit.value.sense in ("body", "forces", "outlet") or label not in ("PERSON", "PLACE", "ORGANISATION"):
             return False
         if label == "ORGANISATION" and hit.value.sense != "capital":
