@@ -132,6 +132,8 @@ def _is_barred(token: Token, context: Context) -> bool:
     head, dep = token.head, base_dep(token)
     if token.dep_ == "conj" and head.pos_ in ("NOUN", "PROPN"):
         return _is_barred(head, context)
+    if context.has(head, "part") and context.has(head.head, "denial"):
+        return True
     if not context.has(head, "barrier"):
         return False
     if dep == "nsubj":

@@ -47,7 +47,9 @@ class IncidentEntry(TriggerEntry):
 class ContextEntry(TriggerEntry):
     """Words around an event of force."""
 
-    role: Literal["barrier", "deed", "suffered", "force", "leader", "asset", "civilian", "mishap", "abstract", "outbreak"]
+    role: Literal[
+        "barrier", "deed", "suffered", "force", "leader", "asset", "civilian", "mishap", "abstract", "outbreak", "denial", "part"
+    ]
 
 
 TOLL_ROLES: tuple[Role, Role] = ("casualty", "toll")

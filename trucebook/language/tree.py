@@ -25,6 +25,7 @@ CLAUSES = frozenset(
     {"root", "ROOT", "ccomp", "advcl", "acl", "acl:relcl", "advcl:relcl", "parataxis", "csubj", "csubj:pass", "xcomp"}
 )
 NEGATIONS = frozenset({"not", "n't", "n’t", "never", "no", "neither", "nor"})
+CONTROLLING_MARKS = frozenset({"of", "for", "from", "into"})
 FUTURE_AUX = frozenset({"will", "shall", "'ll", "’ll", "wo"})
 POSSIBLE_AUX = frozenset({"may", "might", "could", "would", "can"})
 
@@ -126,8 +127,13 @@ def antecedent(pronoun: Token) -> Token:
 
 
 def controlled_subject_of(verb: Token) -> Token | None:
-    """As :func:`subject_of`, but the object controls where the governing verb has one ("urged Israel to withdraw": Israel)."""
-    if verb.dep_ == "xcomp":
+    """As :func:`subject_of`, but the object controls where the governing verb has one.
+
+    "urged Israel to withdraw", "accused the army of shelling": Israel, the army.
+    """
+    if verb.dep_ == "xcomp" or (
+        verb.dep_ == "advcl" and any(c.lower_ in CONTROLLING_MARKS for c in children(verb, "mark", "case"))
+    ):
         controller = child(verb.head, "obj", "iobj")
         if controller is not None and not children(verb, "nsubj", "nsubj:pass"):
             return controller

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from trucebook.language.names import Phrase, normal, word_set
 from trucebook.language.quotes import Quotes
-from trucebook.language.tree import base_dep, children, conjuncts
+from trucebook.language.tree import base_dep, children, conjuncts, subject_of
 from trucebook.lexicon import Lexicon
 from trucebook.records import Actor, Document
 from trucebook.resolution.appositions import Introduction, introduce
@@ -179,4 +179,9 @@ class ActorIndex:
                 found.append(person)
             elif hit is not None and hit.value.party is not None:
                 found.append(cast.parties.actor(hit.value.party))
+        subject = subject_of(token.head) if token.dep_ in ("obj", "iobj") else None
+        for referent in cast.referents.get(subject.i, ()) if subject is not None else ():
+            found.append(referent)
+            if referent.party:  # "the president accused them": not his own side
+                found.append(cast.parties.actor(referent.party))
         return tuple(found)
