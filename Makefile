@@ -6,6 +6,7 @@
 #   make quality   how well the reader reads, against floors (needs ../shared)
 #   make bench     quality of the language stage and speed (needs ../shared)
 #   make docs      write docs/reference anew
+#   make train     make the model anew (needs ../shared; half an hour to two hours on two cores)
 #   make clean     remove what these verbs made
 
 SHELL := /bin/bash
@@ -17,7 +18,7 @@ BOOK := build/demo/andes.book
 TRUCEBOOK := $(BIN)/trucebook
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint quality bench docs clean
+.PHONY: help demo test lint quality bench docs train clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -58,6 +59,13 @@ bench: $(DEV)
 
 docs: $(DEV)
 	$(BIN)/python -m docs.generate
+
+train: $(BIN)/python
+	test -x .venv-train/bin/python || $(BIN)/python -m venv .venv-train
+	.venv-train/bin/python -m pip install --quiet --disable-pip-version-check --requirement training/requirements.txt --editable .
+	.venv-train/bin/python -m training.run
+	.venv-train/bin/python -m training.names_tune
+	.venv-train/bin/python -m training.export
 
 clean:
 	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache $(RUN) $(DEV)

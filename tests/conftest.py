@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import doctest
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +18,15 @@ if TYPE_CHECKING:
     from trucebook.reader import Reader
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave out the examples in docstrings that are only to be read: a test that is skipped for ever says nothing."""
+    items[:] = [item for item in items if not (isinstance(item, pytest.DoctestItem) and _is_only_read(item))]
+
+
+def _is_only_read(item: pytest.DoctestItem) -> bool:
+    return item.dtest is not None and all(example.options.get(doctest.SKIP) for example in item.dtest.examples)
 
 
 @pytest.fixture(scope="session")
