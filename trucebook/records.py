@@ -266,9 +266,6 @@ RecordT = TypeVar("RecordT", bound=Record)
 AnyRecord = Annotated[
     Proposal | Position | Contact | Statement | Agreement | Measure | Incident | Control, Field(discriminator="kind")
 ]
-RECORD_TYPES: tuple[type[Record], ...] = (
-    Proposal, Position, Contact, Statement, Agreement, Measure, Incident, Control,
-)  # fmt: skip
 record_adapter: TypeAdapter[AnyRecord] = TypeAdapter(AnyRecord)
 
 

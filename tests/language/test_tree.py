@@ -97,9 +97,3 @@ def test_the_clause_is_a_verbatim_stretch(sentence: str, token: str, clause: str
 def test_a_relative_pronoun_stands_for_its_noun() -> None:
     assert tree.antecedent(word("reported_attack", "which")).text == "Rwanda"
     assert tree.antecedent(word("reported_attack", "Kinshasa")).text == "Kinshasa"
-
-
-def test_the_owner_of_an_event() -> None:
-    owner = tree.owner_of(word("event_noun", "attack"))
-    assert owner is not None
-    assert owner.text == "Chad"

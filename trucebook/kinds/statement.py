@@ -221,12 +221,6 @@ def _asserted_by(speech: Speech, speaker: Actor, scene: Scene) -> Actor | None:
     return by
 
 
-def _is_not_said(verb: Token) -> bool:
-    return (
-        verb.pos_ == "VERB" and is_negated(verb) and verb.lemma_ in ("promise", "say", "threaten", "pledge", "demand", "accuse")
-    )
-
-
 def _date_of(speech: Speech, scene: Scene) -> DateRange | None:
     if speech.head is None:
         return DateRange.day(scene.document.published)

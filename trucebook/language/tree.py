@@ -27,7 +27,6 @@ CLAUSES = frozenset(
 NEGATIONS = frozenset({"not", "n't", "n’t", "never", "no", "neither", "nor"})
 CONTROLLING_MARKS = frozenset({"of", "for", "from", "into"})
 FUTURE_AUX = frozenset({"will", "shall", "'ll", "’ll", "wo"})
-POSSIBLE_AUX = frozenset({"may", "might", "could", "would", "can"})
 
 
 def base_dep(token: Token) -> str:
@@ -173,21 +172,10 @@ def modifiers(token: Token, *prepositions: str) -> list[Token]:
     return [t for t in found if not prepositions or preposition_of(t) in prepositions]
 
 
-def owner_of(noun: Token) -> Token | None:
-    """The possessor of an event noun: "Russia's attack", "its invasion"."""
-    return child(noun, "nmod:poss")
-
-
 def is_negated(token: Token) -> bool:
     """Whether ``token`` has a negation of its own: not, n't, never, no, neither, without."""
     for c in token.children:
-        if c.lower_ in ("not", "n't", "n’t", "never", "no", "neither", "nor") and c.dep_ in (
-            "advmod",
-            "det",
-            "cc:preconj",
-            "cc",
-            "aux",
-        ):
+        if c.lower_ in NEGATIONS and c.dep_ in ("advmod", "det", "cc:preconj", "cc", "aux"):
             return True
         if c.dep_ in ("mark", "case") and c.lower_ == "without":
             return True

@@ -153,8 +153,6 @@ class DateIndex:
             relation, opened = base_dep(c), openers_of(c)
             if relation == "advcl" and "since" in opened:
                 found = self._lasted(token, self._own(c), self.published, c.left_edge)
-            elif False:
-                continue
             if (
                 (relation == "advcl" and (opened | {a.lower_ for a in c.children if a.dep_ == "advmod"}) & SAME_TIME)
                 or (relation == "acl" and token.pos_ == "NOUN" and not is_infinitive(c) and not self._is(c, "telling"))
@@ -190,7 +188,7 @@ class DateIndex:
                 continue
             for t in _phrase(c, self._roles["order"]):
                 if telling and t.i != c.i and t.pos_ != "PROPN":
-                    continue  # "in an interview with CNN on Sunday", but not "in response to an attack on Sunday"
+                    continue  # "in a talk with state radio on Friday", but not "in response to an attack on Sunday"
                 for placed in self._by_governor.get(t.i, ()):
                     if not self._is_topic(placed) and not (is_predicate(token) and _is_name(placed, c)):
                         yield placed

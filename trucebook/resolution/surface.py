@@ -106,10 +106,6 @@ class Surface:
             )
         return hit.value.sense != "adjective" and any(is_capitalised(t.text) and t.pos_ in ("PROPN", "NOUN") for t in rest)
 
-    def name_starts(self, i: int) -> bool:
-        """Whether a party's name begins at token ``i``."""
-        return i in self.hit_at and self.hit_at[i].start == i
-
     def owners_before(self, start: int) -> Owners:
         """The owners named in the words directly before token ``start`` of the same noun phrase."""
         doc, found = self.doc, Owners(start=start)
@@ -176,15 +172,6 @@ class Surface:
             return False
         after = doc[end + 1]
         return after.lower_ not in RUN_BY and (after.pos_ in ("VERB", "ADJ") or after.lower_.endswith("ed"))
-
-    def _goes_on_after(self, i: int) -> bool:
-        """Whether the noun phrase goes on after token ``i``: with a noun, or with "of" and another name."""
-        doc = self.doc
-        if i + 1 >= len(doc):
-            return False
-        return doc[i + 1].pos_ in ("PROPN", "NOUN") or (
-            doc[i + 1].lower_ == "of" and i + 2 < len(doc) and doc[i + 2].text[:1].isupper()
-        )
 
     def _possessor(self, i: int) -> Token:
         hit = self.hit_at.get(i)

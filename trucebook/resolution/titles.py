@@ -71,7 +71,6 @@ class Vocabulary:
                         self._titles.add(many, Title(normal(name), title.of, title.gender, plural=True, party=title.party))
         self._add_nouns(lexicon)
         entries = {entry.id: entry for entry in lexicon.entries("nobody", NobodyEntry)}
-        self.vague = frozenset(entries["vague_collectives"].words) if "vague_collectives" in entries else frozenset()
         self.nobody = frozenset(word for entry in entries.values() if entry.id != "vague_collectives" for word in entry.words)
 
     def _add_nouns(self, lexicon: Lexicon) -> None:
