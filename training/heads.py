@@ -54,7 +54,7 @@ class WordHead(nn.Module):
 
 
 class NamesHead(WordHead):
-    """The names head: told by a learned offset whose rules a word's gold follows, it reads by the first view when nothing is told.
+    """The names head: a learned offset tells whose rules a word's gold follows; without it the first view is read.
 
     The treebanks mark names differently (GUM's restaurants are places, UNER's are organisations); so one head learns from all
     of them and keeps UNER's view.

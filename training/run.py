@@ -154,7 +154,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="the folder with ud/ and names/")
     parser.add_argument("--epochs", type=int, default=12)
-    parser.add_argument("--silver", type=int, default=5, help="from this epoch on, and anew every second, mark names in EWT train")
+    parser.add_argument("--silver", type=int, default=5, help="from this epoch on, every second one marks names in EWT train")
     parser.add_argument("--steps", type=int, default=0, help="stop after so many steps (to measure speed)")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)

@@ -44,7 +44,7 @@ class Corpus:
 
 
 def read_corpus(data: Path, *, seed: int = 1) -> Corpus:
-    """All training sentences below `data` (`shared/data`); whole documents are kept aside, three in a hundred, none of EWT dev."""
+    """All training sentences below `data` (`shared/data`); three documents in a hundred are kept aside, none of EWT dev."""
     dev = read_conllu(data / "ud/ewt-dev.conllu")
     tagged = read_iob2(data / "names/uner-ewt-dev.iob2")
     for sentence in dev:
