@@ -43,7 +43,7 @@ def commands() -> str:
 def _parameter(param: Any) -> str:
     help_ = (getattr(param, "help", None) or "").replace("|", "\\|")
     if param.param_type_name == "argument":
-        return f"| `{param.metavar}` | {help_} |\n"
+        return f"| `{param.metavar}{'...' * (param.nargs == -1)}` | {help_} |\n"
     metavar = (param.metavar or "").replace("|", "\\|")
     default = f" Default: `{param.default}`." if param.default not in (None, False, 0.0) else ""
     return f"| `{' '.join(param.opts)}{' ' + metavar if metavar else ''}` | {help_}{default} |\n"

@@ -46,11 +46,17 @@ def test_the_reference_is_fresh(page: str) -> None:
     assert (DOCS / "reference" / page).read_text("utf-8") == generate.PAGES[page](), "stale: run make docs"
 
 
-def test_the_example_of_the_readme_runs(reader: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+@pytest.mark.parametrize("page", ["README.md", "docs/guide/reading.md"])
+def test_the_example_runs_and_shows_records(
+    reader: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str], page: str
+) -> None:
     monkeypatch.setattr("trucebook.reader.Reader", lambda: reader)  # one reader for all tests
     monkeypatch.chdir(tmp_path)
-    (example,) = re.findall(r"```python\n(.*?)```", (DOCS.parent / "README.md").read_text("utf-8"), flags=re.DOTALL)
+    (example,) = re.findall(r"```python\n(.*?)```", (DOCS.parent / page).read_text("utf-8"), flags=re.DOTALL)
     exec(example, {})
+    out = capsys.readouterr().out
+    assert "position" in out
+    assert "Peru rejected" in out
 
 
 def test_links_between_documents_lead_somewhere() -> None:

@@ -1,7 +1,7 @@
 """Trucebook reads dated reports of peace processes and keeps the book: who proposed, accepted, said and did what, on whose word.
 
 >>> import trucebook
->>> reading = trucebook.read("Kenya hosted talks on Monday.", published="2025-03-16")    # doctest: +SKIP
+>>> reading = trucebook.read("Peru rejected the Brazilian plan on Sunday.", published="2031-03-04")    # doctest: +SKIP
 """
 
 from typing import TYPE_CHECKING, Any

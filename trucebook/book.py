@@ -1,7 +1,7 @@
 """A book as one object, for programs: what the ledger keeps and what the queries answer. In come readings, out come answers.
 
->>> with Book("sudan.book") as book:      # doctest: +SKIP
-...     book.add(trucebook.read("Kenya hosted talks on Monday.", published="2025-03-17"))
+>>> with Book("andes.book") as book:      # doctest: +SKIP
+...     book.add(trucebook.read("Peru rejected the Brazilian plan on Sunday.", published="2031-03-04"))
 ...     book.positions().parties
 """
 

@@ -21,6 +21,7 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from trucebook.errors import LexiconError, PipelineError
 from trucebook.ledger.identity import reader_version
 from trucebook.records import Document, Reading
 
@@ -87,6 +88,8 @@ def read_batch(batch: list[Document], reader: Reader) -> list[Outcome]:
     """Read a batch together; when that fails, one by one, so that only what fails is lost."""
     try:
         return [Outcome(document, reading) for document, reading in zip(batch, reader.read_many(batch), strict=True)]
+    except (LexiconError, PipelineError):  # a lexicon is checked when it is first needed; it would fail each document
+        raise
     except Exception:  # a fault in one document, whichever it is, must not cost the others
         return [_read_alone(document, reader) for document in batch]
 

@@ -55,9 +55,7 @@ class Lexicon:
     """The shipped lexicons, with those of ``overlay`` laid over them: same id replaces, a new id is added."""
 
     def __init__(self, overlay: Path | str | None = None) -> None:
-        self.overlay = Path(overlay) if overlay else None
-        if self.overlay and not self.overlay.is_dir():
-            raise LexiconError(f"{self.overlay}: no such folder; give --lexicon a folder of YAML files named as in {DATA}")
+        self.overlay = find_overlay(Path(overlay)) if overlay else {}
         self._read: dict[tuple[str, type[Entry]], tuple[Any, ...]] = {}
         self._made: dict[Hashable, object] = {}
 
@@ -66,8 +64,8 @@ class Lexicon:
         key = (name, model)
         if key not in self._read:
             found = read_entries(DATA / f"{name}.yaml", model)
-            if self.overlay and (path := self.overlay / f"{name}.yaml").exists():
-                found |= read_entries(path, model)
+            if name in self.overlay:
+                found |= read_entries(self.overlay[name], model)
             self._read[key] = tuple(found.values())
         return self._read[key]
 
@@ -76,6 +74,21 @@ class Lexicon:
         if key not in self._made:
             self._made[key] = make()
         return cast(MadeT, self._made[key])
+
+
+def find_overlay(folder: Path) -> dict[str, Path]:
+    """The lexicons in a user's folder by name. Refused (LexiconError): no folder, or a YAML file that would lie over nothing."""
+    if not folder.is_dir():
+        raise LexiconError(f"{folder}: no such folder; give --lexicon a folder of YAML files named as in {DATA}")
+    try:
+        given = sorted(path for path in folder.iterdir() if path.suffix in (".yaml", ".yml"))
+    except OSError as error:
+        raise LexiconError(f"{folder}: cannot be read ({error.strerror}); check its permissions") from error
+    names = sorted(path.name for path in DATA.glob("*.yaml"))
+    for path in given:
+        if path.name not in names:
+            raise LexiconError(f"{path}: lies over no shipped lexicon; its name must be one of {', '.join(names)}")
+    return {path.stem: path for path in given}
 
 
 def read_entries(path: Path, model: type[EntryT]) -> dict[str, EntryT]:

@@ -4,7 +4,7 @@ The only module that knows all reading stages: pipeline (text -> Doc), scene (wh
 merging (the same fact told twice is one record). In come :class:`Document`, out go :class:`Reading`.
 
 >>> import trucebook
->>> trucebook.read("Kenya hosted talks on Monday.", published="2025-03-16").records    # doctest: +SKIP
+>>> trucebook.read("Peru rejected the Brazilian plan on Sunday.", published="2031-03-04").records    # doctest: +SKIP
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from trucebook.language.nlp import load_pipeline
 from trucebook.lexicon import Lexicon
 from trucebook.records import Actor, AnyRecord, Document, Reading, Record
 from trucebook.resolution.scene import Scene
+from trucebook.sources import check_text, parse_day
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,6 +67,10 @@ def _actors_of(records: Iterable[Record]) -> tuple[Actor, ...]:
 
 
 def read(text: str, *, published: datetime.date | str, title: str | None = None, reader: Reader | None = None) -> Reading:
-    """Read one text published on that day (a date or ``YYYY-MM-DD``). Give a ``reader`` to read more than one."""
-    document = Document.model_validate({"text": text, "published": published, "title": title})
-    return (reader or Reader()).read(document)
+    """Read one text published on that day (a date or ``YYYY-MM-DD``). Give a ``reader`` to read more than one.
+
+    Raises :class:`~trucebook.errors.InputError` for a day that is none, and for a text that is empty or not English.
+    """
+    day = published if isinstance(published, datetime.date) else parse_day(published, source="published")
+    check_text(text, source="the text given")
+    return (reader or Reader()).read(Document(text=text, published=day, title=title))

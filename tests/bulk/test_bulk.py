@@ -11,7 +11,7 @@ import pytest
 
 from trucebook import bulk
 from trucebook.bulk import Recipe, read_bulk
-from trucebook.errors import PipelineError
+from trucebook.errors import LexiconError, PipelineError
 from trucebook.ledger.identity import reader_version
 from trucebook.records import Document, Reading
 
@@ -29,6 +29,13 @@ class StubReader:
             if "fault" in document.text:
                 raise ValueError("a\nfault")
             yield Reading(document=document)
+
+
+class UnfitReader(StubReader):
+    """Its lexicon is malformed, which it finds when it first needs it."""
+
+    def read_many(self, documents: Iterable[Document]) -> Iterator[Reading]:
+        raise LexiconError("speech.yaml:1: gloss: Field required")
 
 
 class DyingReader(StubReader):
@@ -83,6 +90,11 @@ def test_documents_are_taken_as_needed() -> None:
 def test_a_reader_that_cannot_be_made_raises() -> None:
     with pytest.raises(PipelineError):
         list(read_bulk(documents("One"), Recipe(pipeline="no_such_pipeline")))
+
+
+def test_a_malformed_lexicon_is_no_fault_of_each_document() -> None:
+    with pytest.raises(LexiconError):
+        list(read_bulk(documents("One", "Two"), Recipe(), reader=UnfitReader()))  # type: ignore[arg-type]
 
 
 def test_two_processes_read_as_one_does(reader: Any) -> None:

@@ -77,6 +77,10 @@ def test_version_and_help(capsys: pytest.CaptureFixture[str]) -> None:
         assert f"  {command} " in out
 
 
+def test_without_a_command_the_help_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(capsys) == run(capsys, "--help")
+
+
 def test_schema_is_of_the_readings_that_read_writes(capsys: pytest.CaptureFixture[str]) -> None:
     _, out, _ = run(capsys, "schema")
     assert set(json.loads(out)["properties"]) == {"document", "actors", "records"}
@@ -199,6 +203,22 @@ def test_records_in_every_format(capsys: pytest.CaptureFixture[str], book: Path)
             assert out
 
 
+def test_only_what_is_meant_so(capsys: pytest.CaptureFixture[str], book: Path) -> None:
+    _, out, _ = run(capsys, "records", "--book", book, "--modality", "actual", "--modality", "called-for", "--format", "json")
+    assert len(out.splitlines()) == 3
+    _, out, _ = run(capsys, "timeline", "--book", book, "--modality", "planned")
+    assert out.strip() == "no such records in this book"
+
+
+def test_an_empty_answer_is_told_in_words(capsys: pytest.CaptureFixture[str], book: Path, tmp_path: Path) -> None:
+    _, out, _ = run(capsys, "timeline", "--book", book, "--from", "2040-01-01")
+    assert out.splitlines()[0] == "no such records with a day in this book"
+    Book(tmp_path / "empty.book").close()
+    for command, words in (("documents", "no documents"), ("timeline", "no such records"), ("positions", "No proposal")):
+        _, out, _ = run(capsys, command, "--book", tmp_path / "empty.book")
+        assert out.startswith(words)
+
+
 def test_show_highlights_evidence_in_its_context(capsys: pytest.CaptureFixture[str], book: Path) -> None:
     with Book(book) as made:
         key = made.records(kinds=("proposal",))[0].id
@@ -209,7 +229,7 @@ def test_show_highlights_evidence_in_its_context(capsys: pytest.CaptureFixture[s
 
 
 WRONG_USE = [
-    (["read"], "missing argument 'FILE...'"),
+    (["read"], "missing argument 'FILE'"),
     (["frob"], "no such command 'frob'"),
     (["read", "x.txt", "--date", "2025-02-30"], "2025-02-30 is no day of the calendar"),
     (["read", "x.txt", "--date", "tomorrow"], "write it YYYY-MM-DD"),
@@ -217,6 +237,8 @@ WRONG_USE = [
     (["read", "x.txt", "--processes", "0"], "'--processes'"),
     (["read", "x.txt", "--frob"], "no such option: --frob"),
     (["read", "no-such.txt"], "no-such.txt: no such file"),
+    (["records", "--modality", "maybe"], "'maybe' is no modality; give actual, planned"),
+    (["positions", "--book", "."], ".: a folder, not a book"),
     (["records", "--kind", "birds"], "'birds' is no kind of record; give proposal, position"),
     (["records", "--min-confidence", "7"], "'--min-confidence'"),
     (["positions"], "no such book; make one with: trucebook add"),

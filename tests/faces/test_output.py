@@ -77,8 +77,26 @@ def test_a_bar_only_on_a_terminal_and_only_after_a_while(
         progress.advance()
         time.sleep(0.2)
         assert ("reading" in sys.stderr.getvalue()) is shown  # type: ignore[attr-defined]
-        progress.stop()
         progress.advance()
+
+
+def test_a_bar_makes_room_for_a_table_and_comes_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(output, "PATIENCE_S", 0.01)
+    monkeypatch.setenv("TERM", "xterm")
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    monkeypatch.setattr(sys, "stdout", terminal)
+    with Progress("reading", total=2) as progress:
+        time.sleep(0.2)
+        with progress.aside():
+            terminal.write("| a table |")
+            time.sleep(0.3)
+        progress.advance()
+        time.sleep(0.3)
+    before, _, after = terminal.getvalue().partition("| a table |")
+    assert "reading" in before
+    assert "1/2" in after
+    assert after.index("\x1b[?25l") == 0, "nothing comes between: the bar hides the cursor when it starts again"
 
 
 @pytest.mark.parametrize("width", [80, 100, 131, 200])

@@ -142,6 +142,20 @@ def test_two_writers_wait_for_each_other(path: Path, story: Story) -> None:
         assert len(first.list_documents()) == 2
 
 
+def test_a_book_in_a_folder_that_cannot_be_written_is_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, story: Story
+) -> None:
+    """Root may write everywhere, so the folder is played."""
+    path = tmp_path / "a % book?.book"
+    with open_writer(path) as writer:
+        writer.add(story.proposal(), reader="v1")
+    monkeypatch.setattr("trucebook.ledger.opening.os.access", lambda *_: False)
+    with open_view(path) as view:
+        assert len(view.list_records()) == 1
+        assert "immutable=1" in str(view.engine.url)
+    assert list(tmp_path.iterdir()) == [path]
+
+
 def test_opening_what_is_no_book(tmp_path: Path) -> None:
     text = tmp_path / "text.book"
     text.write_text("this is no database, though long enough to look like something" * 20)
@@ -157,7 +171,7 @@ def test_opening_what_is_no_book(tmp_path: Path) -> None:
         (other, "not a book"),
         (newer, "newer Trucebook"),
         (tmp_path / "none.book", "no such book"),
-        (tmp_path, "no such book"),
+        (tmp_path, "a folder, not a book"),
     ):
         with pytest.raises(LedgerError, match=message):
             open_view(path)

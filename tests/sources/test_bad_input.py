@@ -1,12 +1,13 @@
 """Every way in which a file can be bad, and the one line that says so."""
 
+import os
 from pathlib import Path
 
 import pytest
 
 from trucebook.errors import InputError, LanguageError, UndatedError
 from trucebook.settings import Settings
-from trucebook.sources import find_sources, read_items
+from trucebook.sources import Item, find_sources, read_items
 
 SPANISH = (
     "El gobierno anunció el martes que las dos partes habían aceptado una tregua de veinte días. Las conversaciones continuarán "
@@ -42,6 +43,8 @@ CASES = [
     ("date that is no text", "a.json", b'{"text": "x", "published": 2031}', InputError, "'2031' is no date"),
     ("empty", "a.txt", b"", InputError, "the file is empty"),
     ("only blanks", "a.txt", b" \n\n", InputError, "the file is empty"),
+    ("an archive of blank lines", "a.jsonl", b"\n \n\n", InputError, "the file is empty"),
+    ("as long as a book", "a.txt", b"date 2031-03-04\n" + b"Nobody fired. " * 80_000, InputError, "the limit for one text is"),
     ("only a date", "a.txt", b"date 2031-03-04\n", InputError, "the text is empty"),
     ("empty text in JSON", "a.json", b'{"text": " ", "published": "2031-03-04"}', InputError, "the text is empty"),
     ("binary", "a.txt", bytes(range(256)) * 8, InputError, "a binary file"),
@@ -87,6 +90,30 @@ def test_missing_file_and_empty_folder(tmp_path: Path) -> None:
     missing, empty = read_items(find_sources([tmp_path / "nope.txt", tmp_path / "empty"]), settings=Settings())
     assert "no such file" in str(missing.error)
     assert "a folder without reports" in str(empty.error)
+
+
+def test_what_may_not_be_entered_is_told_and_the_rest_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Root may enter everything, so the refusal is played."""
+    for name in ("open", "shut"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.txt").write_text("date 2031-03-04\nNobody fired.")
+    real = os.scandir
+
+    def refuse(path: str | Path) -> object:
+        if Path(path).name == "shut":
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    shut, read = read_items(find_sources([tmp_path]), settings=Settings())
+    assert str(shut.error) == f"{tmp_path / 'shut'}: cannot be read (Permission denied); check its permissions"
+    assert read.document is not None
+
+
+def test_a_path_that_cannot_be_looked_at_is_one_error() -> None:
+    (item,) = find_sources(["x" * 5000 + ".txt"])
+    assert isinstance(item, Item)
+    assert "cannot be read (File name too long)" in str(item.error)
 
 
 def test_a_large_file_is_refused_unread(tmp_path: Path) -> None:

@@ -90,7 +90,7 @@ def say_what(record: AnyRecord) -> str:
         case Agreement():
             return f"{_plan(_type(record.type, 'agreement'), record.duration, record.scope)} {say_word(record.state)}"
         case Measure():
-            return _type(record.type, "measure")
+            return _type(record.type, "other measure")
         case Incident():
             tolls = [
                 f"{say_count(n)} {word}" for n, word in ((record.killed, "killed"), (record.injured, "injured")) if n is not None

@@ -7,7 +7,7 @@ Each table has a wide form and one for narrow terminals (under ``WIDE`` columns)
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Group, RenderableType
@@ -52,9 +52,9 @@ def _quotes(text: str, record: AnyRecord) -> str:
 
 
 def _circumstances(record: AnyRecord) -> str:
-    """Modality and source in one phrase: ``planned · per RUS``."""
+    """Modality and source in one phrase: ``planned · according to RUS``."""
     word = phrases.say_source(record)
-    return " · ".join(part for part in (phrases.say_modality(record), f"per {word}" if word else "") if part)
+    return " · ".join(part for part in (phrases.say_modality(record), f"according to {word}" if word else "") if part)
 
 
 def reading_table(reading: Reading, *, source: str, width: int) -> RenderableType:
@@ -69,7 +69,7 @@ def reading_table(reading: Reading, *, source: str, width: int) -> RenderableTyp
         body = _wide_reading(reading)
     elif count:
         body = _narrow_reading(reading)
-    return Group(Rule(Text(head, style="bold"), align="left", style="dim"), body)
+    return Group(Text(head, style="bold"), Rule(style="dim"), body)
 
 
 def _wide_reading(reading: Reading) -> Table:
@@ -146,6 +146,8 @@ def _narrow_record(stored: StoredRecord) -> list[str | Text]:
 
 def timeline_table(timeline: Timeline, *, width: int) -> RenderableType:
     """The dated records, each day once."""
+    if not timeline.entries and not timeline.undated:
+        return Text("no such records in this book")
     wide = width >= WIDE
     columns = ("Day", "Kind", "What", "Where", "Modality, word", "Source", "Id") if wide else ("Day", "Kind", "What", "Id")
     table = _table(*columns)
@@ -167,7 +169,8 @@ def timeline_table(timeline: Timeline, *, width: int) -> RenderableType:
     if not timeline.undated:
         return table
     have = "record has no day of its own" if timeline.undated == 1 else "records have no day of their own"
-    return Group(table, Text(f"{timeline.undated} more {have}: see trucebook records", style="dim"))
+    undated = Text(f"{timeline.undated} more {have}: see trucebook records", style="dim")
+    return Group(table, undated) if timeline.entries else Group(Text("no such records with a day in this book"), undated)
 
 
 def positions_table(matrix: Matrix, *, width: int) -> RenderableType:
@@ -192,7 +195,7 @@ def positions_table(matrix: Matrix, *, width: int) -> RenderableType:
 
 
 POSITIONS_NOTE = (
-    "A day alone: taken on it. “by”: told without a day in what was published on it.\n"
+    "“6 Mar”: on that day. “by 6 Mar”: known from a report of that day, which does not say when.\n"
     "For the evidence: trucebook records --kind position, then trucebook show ID."
 )
 
@@ -232,8 +235,10 @@ def _cell(cell: Cell | None, *, year: bool) -> Text:
     return Text(stance, style=style).append(f"\n{day}", style="dim")
 
 
-def documents_table(documents: Iterable[StoredDocument]) -> RenderableType:
+def documents_table(documents: Sequence[StoredDocument]) -> RenderableType:
     """The documents of a book."""
+    if not documents:
+        return Text("no documents in this book")
     table = _table("Id", "Published", "Publisher", "Title", "Records")
     table.columns[0].no_wrap = table.columns[1].no_wrap = True
     for stored in documents:
@@ -256,7 +261,7 @@ def context_view(context: Context, *, colour: bool) -> RenderableType:
     facts.add_column(overflow="fold")
     rows: list[tuple[str, str | Text]] = [
         ("Record", Text.assemble(stored.id, "  ", _kind(record))),
-        ("Who", phrases.say_who(record)),
+        ("Who", who if (who := phrases.say_who(record)) != phrases.NOBODY else "the text does not say"),
         ("What", phrases.say_what(record)),
         ("When", phrases.say_day(record.date) or "the text does not say"),
         ("Where", phrases.say_place(record.place)),

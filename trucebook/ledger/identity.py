@@ -14,6 +14,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from trucebook.errors import LexiconError
 from trucebook.records import Document, Record, content_id
 from trucebook.version import __version__
 
@@ -49,6 +50,9 @@ def reader_version(*, pipeline: str | None = None, lexicon: Path | str | None = 
     if pipeline:
         parts.append(f"pipeline {pipeline}")
     if lexicon:
-        files = sorted(path for path in Path(lexicon).glob("*") if path.is_file())
-        parts.append("lexicon " + content_id(*(f"{path.name}\0{path.read_bytes().hex()}" for path in files)))
+        try:
+            files = [f"{path.name}\0{path.read_bytes().hex()}" for path in sorted(Path(lexicon).glob("*.yaml"))]
+        except OSError as error:
+            raise LexiconError(f"{error.filename}: cannot be read ({error.strerror}); check its permissions") from error
+        parts.append("lexicon " + content_id(*files))
     return "; ".join(parts)

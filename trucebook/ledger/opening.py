@@ -12,6 +12,7 @@ trucebook.errors.LedgerError: nowhere.book: no such book; make one with: trucebo
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -27,18 +28,26 @@ WAIT_S = 30  # for another process that is writing
 
 def open_view(path: Path | str) -> View:
     """The book at ``path``, to ask. Raises :class:`~trucebook.errors.LedgerError` where there is none."""
-    if not Path(path).is_file():
+    if not is_there(path):
         raise LedgerError(f"{path}: no such book; make one with: trucebook add FILE... --book {path}")
     return View(_open(path, writes=False), path=str(path))
 
 
 def open_writer(path: Path | str) -> Writer:
     """The book at ``path``, to add to; a new one where there is none."""
-    if Path(path).is_dir():
-        raise LedgerError(f"{path}: a folder, not a book; give --book the path of a file")
-    if not Path(path).absolute().parent.is_dir():
+    if not is_there(path) and not Path(path).absolute().parent.is_dir():
         raise LedgerError(f"{path}: its folder does not exist; make it, or give --book another path")
     return Writer(_open(path, writes=True), path=str(path))
+
+
+def is_there(path: Path | str) -> bool:
+    """Whether a file stands at ``path``. Raises LedgerError for a folder, and where that cannot be known."""
+    try:
+        if Path(path).is_dir():
+            raise LedgerError(f"{path}: a folder, not a book; give --book the path of a file")
+        return Path(path).exists()
+    except OSError as error:
+        raise LedgerError(f"{path}: cannot be opened as a book ({error.strerror}); check its permissions") from error
 
 
 def _open(path: Path | str, *, writes: bool) -> sa.Engine:
@@ -54,7 +63,10 @@ def _open(path: Path | str, *, writes: bool) -> sa.Engine:
 
 def make_engine(path: Path | str, *, writes: bool) -> sa.Engine:
     """An engine for the SQLite file ``path``; nothing is read yet. One that writes takes the lock when a transaction begins."""
-    engine = sa.create_engine(sa.URL.create("sqlite", database=str(path)), connect_args={"timeout": WAIT_S})
+    url = sa.URL.create("sqlite", database=str(path))
+    if not writes and _cannot_change(Path(path)):  # else SQLite would want to write its log beside the book
+        url = sa.URL.create("sqlite", database=Path(path).absolute().as_uri(), query={"immutable": "1", "uri": "true"})
+    engine = sa.create_engine(url, connect_args={"timeout": WAIT_S})
 
     @sa.event.listens_for(engine, "connect")
     def _prepare(connection: Any, _: Any) -> None:
@@ -68,6 +80,11 @@ def make_engine(path: Path | str, *, writes: bool) -> sa.Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def _cannot_change(path: Path) -> bool:
+    """Whether the book lies in a folder that we may not write to, without a log of another program's that is writing."""
+    return not os.access(path.absolute().parent, os.W_OK) and not path.with_name(path.name + "-wal").exists()
 
 
 def _is_up_to_date(engine: sa.Engine, path: Path | str) -> bool:

@@ -181,7 +181,8 @@ class Writer(View):
             with self.engine.begin() as connection:
                 yield connection
         except sa.exc.DatabaseError as error:
-            raise LedgerError(f"{self.path}: not kept: {error.orig}") from error
+            advice = "see that the book may be written and that the disk has room"
+            raise LedgerError(f"{self.path}: not kept ({error.orig}); {advice}") from error
 
 
 def current_readings() -> sa.Select[tuple[str]]:

@@ -5,6 +5,6 @@
 """
 
 from trucebook.sources.checks import check_document, check_text
-from trucebook.sources.files import Item, Source, find_sources, read_items
+from trucebook.sources.files import Item, Source, find_sources, parse_day, read_items
 
-__all__ = ["Item", "Source", "check_document", "check_text", "find_sources", "read_items"]
+__all__ = ["Item", "Source", "check_document", "check_text", "find_sources", "parse_day", "read_items"]

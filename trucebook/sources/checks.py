@@ -17,6 +17,7 @@ from trucebook.records import Document
 
 MEGABYTE = 1_000_000
 ENOUGH_LETTERS = 150  # a shorter text is never refused for its language: the identifier is unsure of it
+MOST_CHARACTERS = 1_000_000  # of one text: a book's length, and as much as spaCy takes
 SAMPLE = 20_000  # characters that the language is judged by
 ENGLISH_SHARE = 0.12  # of an English text, a quarter to a third of the words are these
 FUNCTION_WORDS = frozenset(
@@ -69,9 +70,12 @@ def decode(data: bytes, *, source: str) -> str:
 
 
 def check_text(text: str, *, source: str) -> None:
-    """Refuse a text that is empty, holds control characters or broken Unicode, or is surely not English."""
+    """Refuse a text that is empty or as long as a book, holds control characters or broken Unicode, or is surely not English."""
     if not text.strip():
         raise InputError(f"{source}: the text is empty; give a report to read")
+    if len(text) > MOST_CHARACTERS:
+        told = f"{len(text):,} characters, the limit for one text is {MOST_CHARACTERS:,}"
+        raise InputError(f"{source}: {told}; give one file for each report")
     check_characters(text, source=source)
     check_language(text, source=source)
 

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -78,21 +79,50 @@ class Item:
 def find_sources(paths: Iterable[str | Path]) -> Iterator[Source | Item]:
     """Files as they are given, folders as the files in them at any depth; an unusable path is an :class:`Item` with its error."""
     for given in map(str, paths):
-        path = Path(given)
         if given == STDIN:
             yield Source(given, "stdin")
-        elif path.is_dir():
-            found = sorted(p for p in path.rglob("*") if p.suffix.lower() in EXTENSIONS and p.is_file())
-            if not found:
-                wanted = ", ".join(EXTENSIONS)
-                yield Item(given, path.name, error=InputError(f"{given}: a folder without reports; it must hold {wanted} files"))
-            yield from (Source(str(p), p.relative_to(path).with_suffix("").as_posix()) for p in found)
-        elif not path.exists():
-            yield Item(given, path.stem, error=InputError(f"{given}: no such file; check the path"))
-        elif path.suffix.lower() not in EXTENSIONS:
-            yield Item(given, path.stem, error=InputError(f"{given}: an unknown kind of file; give {', '.join(EXTENSIONS)} or -"))
-        else:
-            yield Source(given, path.stem)
+            continue
+        try:
+            yield from _sources_at(given)
+        except OSError as error:  # a folder above it may not be entered, a name is too long
+            yield _unreadable(given, error)
+
+
+def _sources_at(given: str) -> Iterator[Source | Item]:
+    path = Path(given)
+    if path.is_dir():
+        yield from _sources_in(path, given)
+    elif not path.exists():
+        yield Item(given, path.stem, error=InputError(f"{given}: no such file; check the path"))
+    elif path.suffix.lower() not in EXTENSIONS:
+        yield Item(given, path.stem, error=InputError(f"{given}: an unknown kind of file; give {', '.join(EXTENSIONS)} or -"))
+    else:
+        yield Source(given, path.stem)
+
+
+def _sources_in(folder: Path, given: str) -> Iterator[Source | Item]:
+    """The reports in a folder at any depth; a folder within it that may not be listed is an error of its own."""
+    refused: list[OSError] = []
+    files = (Path(base, name) for base, _, names in os.walk(folder, onerror=refused.append) for name in names)
+    found = sorted(p for p in files if p.suffix.lower() in EXTENSIONS and not _is_device(p))
+    yield from (_unreadable(str(error.filename), error) for error in refused)
+    if not found and not refused:
+        wanted = ", ".join(EXTENSIONS)
+        yield Item(given, folder.name, error=InputError(f"{given}: a folder without reports; it must hold {wanted} files"))
+    yield from (Source(str(p), p.relative_to(folder).with_suffix("").as_posix()) for p in found)
+
+
+def _is_device(path: Path) -> bool:
+    """Whether it is a pipe, a socket or the like. What may not be looked at is none: it is told when it is opened."""
+    try:
+        return path.exists() and not path.is_file()
+    except OSError:
+        return False
+
+
+def _unreadable(path: str, error: OSError, name: str | None = None) -> Item:
+    message = f"{path}: cannot be read ({error.strerror}); check its permissions"
+    return Item(path, Path(path).stem if name is None else name, error=InputError(message))
 
 
 def read_items(
@@ -116,8 +146,7 @@ def read_items(
             with _open(source, stdin) as file:
                 yield from _items_in(file, source, published, limit)
         except OSError as error:
-            message = f"{source.path}: cannot be read ({error.strerror}); check its permissions"
-            yield Item(source.path, source.name, error=InputError(message))
+            yield _unreadable(source.path, error, source.name)
 
 
 def _open(source: Source, stdin: BinaryIO | None) -> AbstractContextManager[BinaryIO]:
@@ -156,14 +185,14 @@ def _is_json_object(line: bytes) -> bool:
 
 def _json_lines(file: BinaryIO, first: bytes, source: Source, published: datetime.date | None, limit: float) -> Iterator[Item]:
     try:
-        if not first:
-            check_not_empty(first, source=source.path)
         check_is_text(first[:4096], source=source.path)
     except InputError as error:
         yield Item(source.path, source.name, error=error)
         return
+    is_empty = True
     for number, line in enumerate(_lines(file, first, int(limit * MEGABYTE) + 1), start=1):
         if line.strip():
+            is_empty = False
             where = f"{source.path}:{number}"
 
             def parse(line: bytes = line, where: str = where) -> Document:
@@ -171,6 +200,8 @@ def _json_lines(file: BinaryIO, first: bytes, source: Source, published: datetim
                 return parse_document(decode(line.rstrip(), source=where), source=where, published=published)
 
             yield _item(where, f"{source.name}-{number}", parse)
+    if is_empty:
+        yield Item(source.path, source.name, error=InputError(f"{source.path}: the file is empty; give a report to read"))
 
 
 def _lines(file: BinaryIO, first: bytes, most: int) -> Iterator[bytes]:

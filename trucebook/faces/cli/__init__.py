@@ -30,7 +30,7 @@ FAULT = 70
 
 def main(args: Sequence[str] | None = None) -> int:
     """Run the command line with ``args`` (``sys.argv`` without them); returns the exit status."""
-    given = list(sys.argv[1:] if args is None else args)
+    given = list(sys.argv[1:] if args is None else args) or ["--help"]
     debug = "--debug" in given
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a terminal that knows no Unicode gets escapes, not a fault

@@ -13,7 +13,6 @@ from trucebook.version import __version__
 app = typer.Typer(
     name="trucebook",
     help="Reads dated reports on wars and peace processes and keeps the book: who said and did what, on whose word.",
-    no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,

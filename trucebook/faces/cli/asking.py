@@ -41,13 +41,14 @@ def timeline(
     kind: o.Kinds = None,
     party: o.Parties = None,
     place: o.Places = None,
+    modality: o.Modalities = None,
     as_of: o.AsOf = None,
     min_confidence: o.MinConfidence = 0.0,
     format_: o.Format = "table",
     debug: o.Debug = False,
 ) -> None:
     """Show the records that have a day, in the order of their days."""
-    wanted = _filter(kind, party, place, since=since, until=until, as_of=as_of, min_confidence=min_confidence)
+    wanted = _filter(kind, party, place, modality, since=since, until=until, as_of=as_of, min_confidence=min_confidence)
     with open_book(book) as view:
         found = find_timeline(view, wanted)
     if format_ == "table":
@@ -64,13 +65,14 @@ def records(
     kind: o.Kinds = None,
     party: o.Parties = None,
     place: o.Places = None,
+    modality: o.Modalities = None,
     as_of: o.AsOf = None,
     min_confidence: o.MinConfidence = 0.0,
     format_: o.Format = "table",
     debug: o.Debug = False,
 ) -> None:
     """List records, in the order in which they were published."""
-    wanted = _filter(kind, party, place, since=since, until=until, as_of=as_of, min_confidence=min_confidence)
+    wanted = _filter(kind, party, place, modality, since=since, until=until, as_of=as_of, min_confidence=min_confidence)
     with open_book(book) as view:
         found = find_records(view, wanted)
     if format_ == "table":
@@ -80,8 +82,9 @@ def records(
         _write_records(found, format_)
 
 
-def _filter(kind: Any, party: Any, place: Any, **rest: Any) -> Filter:
-    return Filter(kinds=tuple(kind or ()), parties=tuple(party or ()), places=tuple(place or ()), **rest)
+def _filter(kind: Any, party: Any, place: Any, modality: Any, **rest: Any) -> Filter:
+    kinds, modalities = tuple(kind or ()), tuple(modality or ())
+    return Filter(kinds=kinds, parties=tuple(party or ()), places=tuple(place or ()), modalities=modalities, **rest)
 
 
 def _write_records(found: list[Any], format_: o.OutputFormat) -> None:

@@ -15,7 +15,7 @@ from typing import Annotated, Literal, get_args
 import typer
 
 from trucebook.errors import InputError
-from trucebook.records import KindName
+from trucebook.records import KindName, Modality
 from trucebook.sources.files import parse_day
 
 OutputFormat = Literal["table", "json", "csv"]
@@ -37,8 +37,16 @@ def parse_kind(value: str) -> str:
     return kind
 
 
+def parse_modality(value: str) -> str:
+    """A modality of a record."""
+    modality = value.lower().replace("-", "_")
+    if modality not in get_args(Modality):
+        raise typer.BadParameter(f"{value!r} is no modality; give {', '.join(get_args(Modality))}")
+    return modality
+
+
 FILES_HELP = "Reports: .txt, .json, .jsonl, folders of them, or - for standard input."
-Files = Annotated[list[str], typer.Argument(help=FILES_HELP, metavar="FILE...")]
+Files = Annotated[list[str], typer.Argument(help=FILES_HELP, metavar="FILE")]
 BookPath = Annotated[
     Path | None,
     typer.Option("--book", help="The book; without it TRUCEBOOK_BOOK, or trucebook.book here.", metavar="PATH"),
@@ -78,6 +86,15 @@ Parties = Annotated[
 Places = Annotated[
     list[str] | None,
     typer.Option("--place", help="A place (part of its name, or an ISO code); may be given again.", metavar="PLACE"),
+]
+Modalities = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--modality",
+        parser=parse_modality,
+        help="How it is meant: actual, planned, called_for, possible, denied; may be given again.",
+        metavar="MODALITY",
+    ),
 ]
 MinConfidence = Annotated[
     float, typer.Option("--min-confidence", min=0, max=1, help="Leave out records less certain than this.", metavar="0..1")

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Self
 
@@ -48,7 +50,8 @@ class Progress:
         columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
         self._bar = RichProgress(*columns, console=err, transient=True, redirect_stdout=False, redirect_stderr=True)
         self._task = self._bar.add_task(label, total=total)
-        self._timer = threading.Timer(PATIENCE_S, self._bar.start)
+        self._turn = threading.Lock()  # the bar and a table must not be written at the same time
+        self._timer = threading.Timer(PATIENCE_S, self._start)
         self._timer.daemon = True
         self._wanted = err.is_terminal
 
@@ -57,15 +60,27 @@ class Progress:
             self._timer.start()
         return self
 
+    def _start(self) -> None:
+        with self._turn:
+            self._bar.start()
+
     def advance(self) -> None:
         """One more is done."""
         self._bar.advance(self._task)
 
-    def stop(self) -> None:
-        """Take the bar away, for good: something else is to be written on the terminal."""
-        self._timer.cancel()
-        if self._bar.live.is_started:
-            self._bar.stop()
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """Take the bar away while something is written on standard output, where that is a terminal, too."""
+        with self._turn:
+            hidden = self._bar.live.is_started and sys.stdout.isatty()
+            if hidden:
+                self._bar.stop()
+            yield
+            if hidden:
+                self._bar.start()
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self.stop()
+        self._timer.cancel()
+        with self._turn:
+            if self._bar.live.is_started:
+                self._bar.stop()

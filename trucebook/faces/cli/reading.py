@@ -54,6 +54,7 @@ class Run:
         for item in items:
             if item.document is None:
                 self.fail(str(item.error))
+                self.progress.advance()
             else:
                 self.waiting.append(item)
                 yield item.document
@@ -71,13 +72,13 @@ class Run:
     def fail(self, message: str) -> None:
         """Tell an error and count it."""
         self.failed += 1
-        self.progress.advance()
         say(message)
 
     def _fault(self, item: Item, outcome: Outcome) -> None:
         if self.debug and outcome.trace:
             sys.stderr.write(outcome.trace)
         self.fail(f"{item.source}: not read ({outcome.error}); a fault of the program: run again with --debug and report it")
+        self.progress.advance()
 
     def leave(self) -> None:
         """End the command with its exit status: 2 when nothing could be read, 1 when some could not."""
@@ -107,16 +108,15 @@ def read(
     names: dict[Path, str] = {}
     with run.progress:
         for item, reading in run.readings(items):
-            if out is not None:
-                _write(run, out, item, reading, names)
-                run.progress.advance()
-                continue
-            run.progress.stop()
-            if format_ == "json":
-                write_line(to_json_line(reading_to_dict(reading)))
-            else:
-                terminal = console()
-                terminal.print(reading_table(reading, source=item.source, width=terminal.width))
+            with run.progress.aside():
+                if out is not None:
+                    _write(run, out, item, reading, names)
+                elif format_ == "json":
+                    write_line(to_json_line(reading_to_dict(reading)))
+                else:
+                    terminal = console()
+                    terminal.print(reading_table(reading, source=item.source, width=terminal.width))
+            run.progress.advance()
     if out is not None:
         say(f"{run.read} document{'s' * (run.read != 1)} read, written to {out}")
     run.leave()
