@@ -125,7 +125,8 @@ class Trainer:
         """A model of the averaged weights, to read with."""
         model = Model(self.labels)
         model.load_state_dict(self.average.state)
-        return model.eval()
+        model.eval()
+        return model
 
     def save(self, number: int) -> None:
         """Writes the averaged weights and prints the watched figures; from time to time renews the silver names."""

@@ -215,11 +215,11 @@ def is_variant(one: str, two: str) -> bool:
     """
     if one == two:
         return True
-    first, second = _sound(one), _sound(two)
+    first, second = sound(one), sound(two)
     return first == second and min(len(one), len(two)) > 3
 
 
-def _sound(word: str) -> str:
+def sound(word: str) -> str:
     """A spelling-blind key of transliterated names: y/i/j alike, doubled letters single, silent h and apostrophes gone."""
     key = re.sub(r"['’\-]", "", word)
     for old, new in (

@@ -19,6 +19,7 @@ from trucebook.lexicon import Lexicon
 from trucebook.records import Document
 from trucebook.resolution.coreference import PLACING, Discourse, Mention, MentionKind, Referent
 from trucebook.resolution.gazetteer import Spot, gazetteer
+from trucebook.resolution.officeholders import OfficeHolder, office_holders
 from trucebook.resolution.parties import Meaning, party_table
 from trucebook.resolution.persons import Registry, Run, find_runs
 from trucebook.resolution.surface import Surface
@@ -62,6 +63,7 @@ class Cast:
         self.gazetteer = gazetteer(lexicon)
         self.surface = Surface(doc, parties=self.parties, words=vocabulary(lexicon), gazetteer=self.gazetteer)
         self.registry = Registry()
+        self._holders, self._published = office_holders(lexicon), document.published
         self.referents: dict[int, tuple[Referent, ...]] = {}
         self.codes: dict[str, str] = {}
         self.sentence_of = {token.i: k for k, sent in enumerate(doc.sents) for token in sent}
@@ -87,6 +89,10 @@ class Cast:
     def kind_of(self, code: str | None) -> MentionKind:
         """Whether a party's mention is a state's or a group's."""
         return "state" if self.parties.is_state(code) else "group"
+
+    def office_holder(self, words: tuple[str, ...]) -> OfficeHolder | None:
+        """The known holder of a public office who bears this name on the day of the text."""
+        return self._holders.find(words, day=self._published)
 
     # What the text is about
 

@@ -25,6 +25,8 @@ OWN_GROUPS = word_set(
 
 def is_person(cast: Cast, run: Run) -> bool:
     """Whether the run is a person's name: labelled so, known, titled, or (without a label) the subject of a clause."""
+    if _is_office_holder(cast, run):
+        return True
     if len(run.words) <= 2 and _is_town(cast, run):
         return False
     if run.kind == "person":
@@ -36,6 +38,12 @@ def is_person(cast: Cast, run: Run) -> bool:
     if run.kind == "unknown" and 2 <= len(run.words) <= 4:
         return titled or base_dep(cast.doc[run.start : run.end].root) == "nsubj"
     return titled and run.kind in ("unknown", "place")
+
+
+def _is_office_holder(cast: Cast, run: Run) -> bool:
+    root = cast.doc[run.start : run.end].root
+    placed = any(c.dep_ == "case" and c.lower_ in PLACING for c in root.children)
+    return not placed and cast.office_holder(run.words) is not None
 
 
 def _is_town(cast: Cast, run: Run) -> bool:
@@ -59,18 +67,30 @@ def read_person(cast: Cast, run: Run, intro: Introduction) -> None:
     person.role = person.role or intro.role
     person.forms.update(word for t in intro.titles for word in t.name.split(" "))
     person.listed = person.listed or any(t.plural for t in intro.titles)
-    if person.party is None:
+    if person.role is not None and intro.titles and all(t.of == "nobody" for t in intro.titles):
+        person.settled = True  # an occupation: "a Chadian analyst" speaks for nobody
+    if person.party is None and not person.settled:
         person.party = next((r.party for t in intro.owners for r in owner_referents(cast, t) if r.party), None)
     if person.party is None and not person.settled:
         person.party = next((t.party for t in intro.titles if t.party), None)
         _join_list(cast, person, run, intro)
     if person.party is None and intro.role and all(t.of in ("nobody", "rank") for t in intro.titles):
         person.settled = True
+    _recognise(cast, person)
     if person.role is None and any(t.of == "counterpart" for t in intro.titles):
         person.role = _role_before(cast)
     if person.party is None and person.guess is None:
         person.guess = _guess_party(cast, run, intro) if person.role is not None else _office_before(cast, run, person)
     cast.note(min(intro.start, run.start), run.end, (person,), "person")
+
+
+def _recognise(cast: Cast, person: Person) -> None:
+    """What is known of a holder of a public office, where the text tells nothing else of the person."""
+    holder = cast.office_holder(person.words) if not person.settled else None
+    if holder is None or person.party not in (None, holder.party):
+        return
+    person.party, person.gender = holder.party, person.gender or holder.gender
+    person.forms.update(word for office in holder.offices for word in office.split(" "))
 
 
 def _join_list(cast: Cast, person: Person, run: Run, intro: Introduction) -> None:

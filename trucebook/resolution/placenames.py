@@ -209,6 +209,8 @@ class PlaceNames:
         if root.dep_ == "conj" and root.head.ent_type_ == "PLACE":
             return True
         preposition = preposition_of(root)
+        if label == "PERSON" and end - start < len(_entity_around(doc, start)):  # a first name: "Florence", "Vladimir"
+            return False
         if label == "PERSON" or all(normal(t.text) in self._persons for t in doc[start:end]):
             great = spot is not None and spot.population >= GREAT and start - 1 not in self._titles and end - start == 1
             stands = preposition in PLACING or root.dep_ in ("obj", "nsubj:pass", "compound")
@@ -304,3 +306,13 @@ class PlaceNames:
         if word in SITES:
             return normal(one.place.name.rsplit(" ", 1)[-1]) == word
         return one.is_country if word == "country" else not one.is_country and one.fineness < UNKNOWN_FINENESS
+
+
+def _entity_around(doc: Doc, i: int) -> range:
+    """The tokens of the name in which token ``i`` stands."""
+    first, last = i, i + 1
+    while first > 0 and doc[first].ent_iob_ == "I":
+        first -= 1
+    while last < len(doc) and doc[last].ent_iob_ == "I":
+        last += 1
+    return range(first, last)
