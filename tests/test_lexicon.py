@@ -41,7 +41,7 @@ def test_an_entry_of_the_users_replaces_or_is_added(tmp_path: Path) -> None:
 
 
 def test_the_example_of_the_guide_teaches_the_reader_a_group(tmp_path: Path) -> None:
-    (example,) = re.findall(r"```yaml\n(.*?)```", GUIDE, flags=re.DOTALL)
+    example, *_ = re.findall(r"```yaml\n(.*?)```", GUIDE, flags=re.DOTALL)
     (tmp_path / "parties.yaml").write_text(example)
     document = Document.model_validate({"text": "The River Front shelled Goma on Monday.", "published": "2031-03-04"})
     (incident,) = Reader(lexicon=tmp_path).read(document).records

@@ -64,6 +64,12 @@ def content_id(*parts: str, length: int = 12) -> str:
     return hashlib.sha256("\0".join(parts).encode("utf-8")).hexdigest()[:length]
 
 
+def text_id(published: object, text: str, publisher: object = None) -> str:
+    """The id of a dated text: it hashes its day, its words and, where known, its publisher."""
+    parts = [str(published), text]
+    return content_id(*parts, str(publisher)) if publisher else content_id(*parts)
+
+
 class Frozen(BaseModel):
     """Immutable, and strict about unknown keys: a misspelt slot is an error, not a silent loss."""
 
@@ -84,7 +90,10 @@ class Span(Frozen):
 
 
 class Document(Frozen):
-    """A dated text. ``published`` anchors every relative date, so it is never optional."""
+    """A dated text. ``published`` anchors every relative date, so it is never optional.
+
+    Without an ``id`` of its own it gets one that hashes its day, its text and, where known, its publisher: as in a book.
+    """
 
     id: str = ""
     title: str | None = None
@@ -98,7 +107,7 @@ class Document(Frozen):
     @classmethod
     def _id_from_content(cls, values: Any) -> Any:
         if isinstance(values, dict) and not values.get("id") and isinstance(values.get("text"), str):
-            values = {**values, "id": content_id(str(values.get("published")), values["text"])}
+            values = {**values, "id": text_id(values.get("published"), values["text"], values.get("publisher"))}
         return values
 
 

@@ -4,7 +4,8 @@ In come documents and records, out go short hexadecimal ids. That records of *di
 decided here yet; :mod:`trucebook.queries.matters` does it, minimally, for proposals.
 
 >>> from trucebook.records import Document
->>> document_id(Document(text="No shots.", published="2031-03-04")) == Document(text="No shots.", published="2031-03-04").id
+>>> document = Document(text="No shots.", published="2031-03-04", publisher="Andes Wire")
+>>> document_id(document) == document.id
 True
 """
 
@@ -15,14 +16,13 @@ from pathlib import Path
 from typing import Any
 
 from trucebook.errors import LexiconError
-from trucebook.records import Document, Record, content_id
+from trucebook.records import Document, Record, content_id, text_id
 from trucebook.version import __version__
 
 
 def document_id(document: Document) -> str:
     """The id of a document: its day, its text and, where known, its publisher. A name that its file gave it plays no part."""
-    parts = [str(document.published), document.text]
-    return content_id(*parts, document.publisher) if document.publisher else content_id(*parts)
+    return text_id(document.published, document.text, document.publisher)
 
 
 def canonical_json(value: Any) -> str:
