@@ -10,6 +10,9 @@ import pytest
 from typer.main import get_command
 
 from docs import generate
+from trucebook.book import Book
+from trucebook.bulk import Recipe
+from trucebook.faces.cli import main
 from trucebook.faces.cli.app import app
 from trucebook.records import KindName
 from trucebook.settings import PREFIX, Settings
@@ -57,6 +60,22 @@ def test_the_example_runs_and_shows_records(
     out = capsys.readouterr().out
     assert "position" in out
     assert "Peru rejected" in out
+
+
+def test_the_commands_of_the_readme_run(
+    reader: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(Recipe, "make_reader", lambda self: reader)
+    monkeypatch.chdir(DOCS.parent)
+    lines = re.findall(r"^trucebook (.*?)(?: +#.*)?$", (DOCS.parent / "README.md").read_text("utf-8"), flags=re.MULTILINE)
+    assert len(lines) >= 6
+    for line in lines:
+        args = line.replace("my.book", str(tmp_path / "my.book")).split()
+        if "ID" in args:
+            with Book(tmp_path / "my.book") as book:
+                args[args.index("ID")] = book.records()[0].id
+        assert main(args) == 0, line
+    assert len(capsys.readouterr().out) > 10_000
 
 
 def test_links_between_documents_lead_somewhere() -> None:
