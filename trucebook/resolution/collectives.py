@@ -170,7 +170,13 @@ def _latest_group(cast: Cast, codes: list[str], word: str) -> tuple[Referent, ..
             for r in mention.referents
         )
 
-    latest = cast.discourse.latest(is_named) or cast.discourse.latest(is_such)
+    def is_sure(mention: Mention) -> bool:
+        """Known to be such a group, or at least named before: a radio's or a firm's name in passing is neither."""
+        code = mention.referents[0].party if mention.referents else None
+        return is_such(mention) and (code in parties.display or cast.discourse.count(code) > 1)
+
+    found = (cast.discourse.latest(fits) for fits in (is_named, is_sure, is_such))
+    latest = next((mention for mention in found if mention is not None), None)
     return latest.referents[:1] if latest else ()
 
 

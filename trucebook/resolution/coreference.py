@@ -105,6 +105,10 @@ class Discourse:
                 return mention
         return None
 
+    def count(self, code: str | None) -> int:
+        """How often the party ``code`` has been mentioned so far."""
+        return sum(any(r.party == code for r in mention.referents) for mention in self.mentions)
+
     def pronoun(self, token: Token, sentence: int, *, barred: Collection[Referent] = ()) -> tuple[Referent, ...]:
         """Whom a personal or possessive pronoun of the third person stands for; ``()`` where nobody fits.
 
