@@ -176,6 +176,15 @@ class Record(Frozen):
     because: tuple[str, ...] = ()
     """The rule and the lexicon entries that made it, e.g. ``("incident.noun", "incident.yaml#airstrike")``."""
 
+    def to_dict(self) -> dict[str, Any]:
+        """Its JSON: the kind, what every record carries (null where the text gives none), and the slots that are filled."""
+        values = self.model_dump(mode="json")
+        for name in type(self).model_fields:
+            if isinstance(bounds := getattr(self, name), CountRange):
+                values[name] = bounds.model_dump(exclude_none=True)
+        carried = {name: values.pop(name) for name in ("kind", *Record.model_fields)}
+        return carried | {name: value for name, value in values.items() if value is not None}
+
 
 class Proposal(Record):
     """A plan that someone puts forward."""

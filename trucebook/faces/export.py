@@ -29,8 +29,12 @@ def to_json_line(value: Any) -> str:
 
 
 def reading_to_dict(reading: Reading) -> dict[str, Any]:
-    """``{"document", "actors", "records"}`` as in the codebook; unset slots are left out."""
-    return reading.model_dump(mode="json", exclude_none=True)
+    """``{"document", "actors", "records"}`` as in the codebook; a kind's slots that are not filled are left out."""
+    return {
+        "document": reading.document.model_dump(mode="json"),
+        "actors": [actor.model_dump(mode="json") for actor in reading.actors],
+        "records": [record.to_dict() for record in reading.records],
+    }
 
 
 def records_to_csv(records: Iterable[StoredRecord]) -> str:

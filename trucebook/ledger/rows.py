@@ -50,10 +50,9 @@ class StoredRecord:
             "publisher": self.publisher,
             "published": self.published.isoformat(),
         }
-        record = self.record.model_dump(mode="json", exclude_none=True)
         return {
             "id": self.id,
-            **record,
+            **self.record.to_dict(),
             "quotes": list(self.quotes),
             "document": {k: v for k, v in source.items() if v is not None},
             "learned_at": self.learned_at.isoformat(timespec="seconds") + "Z",
