@@ -197,7 +197,11 @@ def body_span(cast: Cast, noun: NounPhrase) -> tuple[int, int]:
     if last >= len(doc) or doc[last].lower_ not in ("of", "for"):
         return start, last
     for i in range(noun.end + 1, min(noun.end + LONGEST_COMPLEMENT, len(doc))):
-        if i in hits or (doc[i].pos_ not in ("NOUN", "PROPN", "ADJ") and doc[i].lower_ not in ("and", "the")):
+        if (
+            i in hits
+            or i in cast.surface.title_at
+            or (doc[i].pos_ not in ("NOUN", "PROPN", "ADJ") and doc[i].lower_ not in ("and", "the"))
+        ):
             break
         if doc[i].pos_ in ("NOUN", "PROPN"):
             last = i + 1
