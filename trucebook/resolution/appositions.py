@@ -68,7 +68,7 @@ def _before(surface: Surface, run: Run) -> Introduction:
         _title_with_complement(surface, at, found)
     if found.titles and found.start > 0:
         owners = surface.owners_before(found.start)
-        found.owners = owners.tokens or found.owners
+        found.owners = owners.tokens or found.owners or (owners.names if found.titles[0].of == "state" else [])
     elif run.start > 1 and doc[run.start - 1].text in GENITIVES and run.start - 2 in surface.hit_at:
         found.owners = [doc[run.start - 2]]
     elif run.start > 1 and _is_member(surface, run.start - 1):
@@ -98,6 +98,7 @@ def _apposed(surface: Surface, last: int, run: Run, found: Introduction) -> Phra
         if (
             doc[i].lower_ not in CONNECTING
             and doc[i].pos_ not in ("NOUN", "PROPN", "ADJ", "DET")
+            and doc[i].dep_ != "amod"
             and doc[i].text not in GENITIVES
         ):
             return None

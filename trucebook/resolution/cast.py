@@ -106,6 +106,13 @@ class Cast:
         """
         return self._topmost(self._acting, i)
 
+    def state_of_place_before(self, i: int) -> str | None:
+        """The state in which the last place named before token ``i`` lies, at most two sentences back."""
+        floor = self.sentence_of.get(i, 0) - 2
+        near = (k for k in self._places if k < i and self.sentence_of.get(k, 0) >= floor and self._places[k].country)
+        last = max(near, default=None)
+        return self._places[last].country if last is not None else None
+
     def _topmost(self, weights: Weights, i: int) -> str | None:
         counts = {code: weight * ELSEWHERE for code, weight in weights.of_text.items()}
         for code, weight in weights.of_paragraph.get(self._paragraphs[i], {}).items():
@@ -121,7 +128,8 @@ class Cast:
                 self._add_hit(self._paragraphs[i], hit.value, HIT_WEIGHT)
         weights = self._about.of_text
         known = tuple(sorted(weights, key=lambda code: -weights[code]))
-        for i, spot in self._spots(known):
+        self._places = dict(self._spots(known))
+        for i, spot in self._places.items():
             self._about.add(self._paragraphs[i], spot.country, PLACE_WEIGHT)
 
     def _state_of(self, meaning: Meaning) -> str | None:

@@ -197,7 +197,11 @@ def body_span(cast: Cast, noun: NounPhrase) -> tuple[int, int]:
     if last >= len(doc) or doc[last].lower_ not in ("of", "for"):
         return start, last
     for i in range(noun.end + 1, min(noun.end + LONGEST_COMPLEMENT, len(doc))):
-        if i in hits or (doc[i].pos_ not in ("NOUN", "PROPN", "ADJ") and doc[i].lower_ not in ("and", "the")):
+        if (
+            i in hits
+            or i in cast.surface.title_at
+            or (doc[i].pos_ not in ("NOUN", "PROPN", "ADJ") and doc[i].lower_ not in ("and", "the"))
+        ):
             break
         if doc[i].pos_ in ("NOUN", "PROPN"):
             last = i + 1
@@ -228,9 +232,8 @@ def _title_referents(cast: Cast, title: Phrase[Title]) -> tuple[Referent, ...]:
         return (person,) if person is not None else tuple(cast.parties.actor(code) for code in codes)
     state = cast.acting_at(title.start) or cast.focus_at(title.start)
     focus: tuple[Referent, ...] = (cast.parties.actor(state),) if state else ()
-    if _is_local(cast, title.start) and _last_word(value.name) in ("official", "governor", "administrator"):
-        local = cast.focus_at(title.start)
-        return (cast.parties.actor(local),) if local else ()
+    if value.local or (_is_local(cast, title.start) and _last_word(value.name) == "official"):
+        return _local_referents(cast, title)
     if value.plural or not (owners.definite or cast.doc[title.start].text[:1].isupper()):
         return ()
     person = _holder(cast, value, None)
@@ -240,6 +243,15 @@ def _title_referents(cast: Cast, title: Phrase[Title]) -> tuple[Referent, ...]:
     if same is not None:
         return same.referents
     return focus if value.of == "state" else ()
+
+
+def _local_referents(cast: Cast, title: Phrase[Title]) -> tuple[Referent, ...]:
+    """Whom "the governor", "local officials" stand for: a holder named before, or the state in which the place lies."""
+    holder = _holder(cast, title.value, None) if not title.value.plural else None
+    if holder is not None:
+        return (holder,)
+    state = cast.state_of_place_before(title.start) or cast.focus_at(title.start)
+    return (cast.parties.actor(state),) if state else ()
 
 
 def _holder(cast: Cast, title: Title, codes: list[str] | None) -> Person | None:

@@ -135,7 +135,9 @@ def _begins(surface: Surface, i: int) -> bool:
 
 def _is_name_word(surface: Surface, i: int) -> bool:
     token = surface.doc[i]
-    if i in surface.hit_at or not is_capitalised(token.text) or normal(token.text) in CALENDAR:
+    if i in surface.hit_at or not is_capitalised(token.text):
+        return False
+    if normal(token.text) in CALENDAR and token.ent_type_ != "PERSON":  # June is a name, too
         return False
     if not WORD.fullmatch(token.text.lstrip("'’‘ʼʿʾ`")):
         return False
@@ -179,6 +181,8 @@ def _end_of_run(surface: Surface, start: int) -> int:
     sentence_end = doc[start].sent.end
     while i < min(len(doc), sentence_end):
         token = doc[i]
+        if i in surface.title_at and not is_capitalised(token.text):
+            break
         if _is_name_word(surface, i) or _resumes_organisation(surface, start, i):
             if token.ent_iob_ == "B" and token.ent_type_ == "PERSON" and doc[start].ent_type_ == "ORGANISATION":
                 break

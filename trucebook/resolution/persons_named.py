@@ -171,6 +171,8 @@ def _guess_party(cast: Cast, run: Run, intro: Introduction) -> str | None:
     """The state whose office it can only be: where a governor's or president's sentence is set; for an envoy, who acts in
     it.
     """
+    if any(t.local for t in intro.titles):
+        return cast.state_of_place_before(intro.start) or cast.focus_at(run.start)
     sentence = cast.doc[run.start].sent
     before = range(sentence.start, intro.start)
     if any(t.of == "state" for t in intro.titles):

@@ -193,7 +193,7 @@ class Surface:
             if not (
                 token.pos_ in NOUNLIKE
                 or token.pos_ == "DET"
-                or token.lower_ in ("of", "and", "the", "its", "his")
+                or token.lower_ in ("of", "from", "and", "the", "its", "his")
                 or token.text in HYPHENS
             ):
                 return None

@@ -29,6 +29,8 @@ class TitleEntry(Entry):
     titles: tuple[str, ...]
     gender: Gender | None = None
     party: str | None = None
+    local: bool = False
+    """Whether the office is of a place, and speaks for the state in which that lies."""
 
 
 class NobodyEntry(Entry):
@@ -46,6 +48,7 @@ class Title:
     gender: Gender | None = None
     plural: bool = False
     party: str | None = None
+    local: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +68,11 @@ class Vocabulary:
         self._nouns: PhraseTable[tuple[Noun, ...]] = PhraseTable(cased=False)
         for title in lexicon.entries("titles", TitleEntry):
             for name in title.titles:
-                self._titles.add(name, Title(normal(name), title.of, title.gender, party=title.party))
+                self._titles.add(name, Title(normal(name), title.of, title.gender, party=title.party, local=title.local))
                 if title.of != "rank" or title.gender is None:
                     for many in plurals_of(name):
-                        self._titles.add(many, Title(normal(name), title.of, title.gender, plural=True, party=title.party))
+                        plural = Title(normal(name), title.of, title.gender, plural=True, party=title.party, local=title.local)
+                        self._titles.add(many, plural)
         self._add_nouns(lexicon)
         entries = {entry.id: entry for entry in lexicon.entries("nobody", NobodyEntry)}
         self.nobody = frozenset(word for entry in entries.values() if entry.id != "vague_collectives" for word in entry.words)
