@@ -150,8 +150,10 @@ def test_add_twice_and_ask(capsys: pytest.CaptureFixture[str], folder: Path, tmp
 
 
 def test_a_mistyped_path_leaves_no_book(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    status, out, err = run(capsys, "add", tmp_path / "nope.txt", tmp_path / "nope.json", "--book", tmp_path / "new.book")
-    assert (status, out, err.count("\n")) == (2, "", 2)
+    (tmp_path / "undated.txt").write_text("Nobody fired.")
+    given = [tmp_path / name for name in ("nope.txt", "nope.json", "undated.txt")]
+    status, out, err = run(capsys, "add", *given, "--book", tmp_path / "new.book")
+    assert (status, out, err.count("\n")) == (2, "", 3)
     assert not (tmp_path / "new.book").exists()
 
 

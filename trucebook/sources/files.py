@@ -43,6 +43,7 @@ from trucebook.sources.checks import (
 STDIN = "-"
 EXTENSIONS = (".txt", ".json", ".jsonl")
 DATE_HEADER = re.compile(r"\s*date(?::|[ \t])[ \t]*(\S*\d\S*)[ \t]*", re.IGNORECASE)
+ISO_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ].*)?")
 FIELD_HEADER = re.compile(r"[ \t]*(title|publisher|url):[ \t]*(.*?)[ \t]*(?:\n|\Z)", re.IGNORECASE)
 
 
@@ -229,7 +230,8 @@ def parse_report(text: str, *, source: str, published: datetime.date | None = No
     fields: dict[str, str] = {}
     day = published
     if header := DATE_HEADER.match(text):
-        day = parse_day(header[1], source=source)
+        line = text[header.start(1) :].partition("\n")[0].strip()
+        day = parse_day(header[1] if ISO_DAY.match(header[1]) else line, source=source)
         text = text[header.end() :].removeprefix("\n")
         while field := FIELD_HEADER.match(text):
             fields[field[1].lower()] = field[2]
@@ -280,7 +282,7 @@ def _document_of(value: dict[str, Any], source: str, published: datetime.date | 
 def parse_day(value: object, *, source: str) -> datetime.date:
     """The day that ``value`` writes as ``YYYY-MM-DD`` (a time of day after it is dropped)."""
     text = str(value)
-    found = re.fullmatch(r"(\d{4}-\d{2}-\d{2})(?:[T ].*)?", text)
+    found = ISO_DAY.fullmatch(text)
     if not found:
         raise InputError(f"{source}: {text[:40]!r} is no date; write it YYYY-MM-DD, e.g. 2031-03-04")
     try:

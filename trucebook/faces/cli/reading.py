@@ -6,6 +6,7 @@ import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -53,11 +54,19 @@ class Run:
         """The documents of ``items``; an item without one is told and counted."""
         for item in items:
             if item.document is None:
-                self.fail(str(item.error))
-                self.progress.advance()
+                self._refuse(item)
             else:
                 self.waiting.append(item)
                 yield item.document
+
+    def from_first_readable(self, items: Iterator[Item]) -> Iterator[Item]:
+        """``items`` from the first with a document on, those before it told. Ends the command where there is none."""
+        for item in items:
+            if item.document is not None:
+                return chain([item], items)
+            self._refuse(item)
+        self.leave()
+        return items
 
     def readings(self, items: Iterable[Item]) -> Iterator[tuple[Item, Reading]]:
         """Read ``items``; what cannot be read is told and counted."""
@@ -73,6 +82,10 @@ class Run:
         """Tell an error and count it."""
         self.failed += 1
         say(message)
+
+    def _refuse(self, item: Item) -> None:
+        self.fail(str(item.error))
+        self.progress.advance()
 
     def _fault(self, item: Item, outcome: Outcome) -> None:
         if self.debug and outcome.trace:
@@ -159,9 +172,8 @@ def add(
     path = book or Path(run.settings.book)
     version = run.recipe.version
     counts = {"new": 0, "superseded": 0, "unchanged": 0, "records": 0}
-    if not any(isinstance(source, Source) for source in sources):  # a mistyped path must not leave an empty book behind
-        list(run.readings(read_items(sources, settings=run.settings)))
-        run.leave()
+    # a mistyped path must not leave an empty book behind
+    items = run.from_first_readable(read_items(sources, published=published, settings=run.settings))
     with open_writer(path) as writer, run.progress:
 
         def unread(items: Iterable[Item]) -> Iterator[Item]:
@@ -173,7 +185,7 @@ def add(
                 else:
                     yield item
 
-        for _, reading in run.readings(unread(read_items(sources, published=published, settings=run.settings))):
+        for _, reading in run.readings(unread(items)):
             added = writer.add(reading, reader=version)
             counts[added.status] += 1
             counts["records"] += added.records if added.status != "unchanged" else 0
