@@ -7,7 +7,7 @@
 #   make bench     quality of the language stage and speed (needs ../shared)
 #   make docs      write docs/reference anew
 #   make train     make the model anew (needs ../shared; half an hour to two hours on two cores)
-#   make clean     remove what these verbs made
+#   make clean     remove what these verbs made, except .venv
 
 SHELL := /bin/bash
 VENV ?= .venv
