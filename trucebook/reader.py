@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, cast
 
 from trucebook.kinds import KINDS
 from trucebook.kinds.confidence import with_confidence
+from trucebook.kinds.future import settle_future
 from trucebook.kinds.merging import merge_records
 from trucebook.language.nlp import load_pipeline
 from trucebook.lexicon import Lexicon
@@ -49,7 +50,7 @@ class Reader:
 
     def _reading(self, doc: Doc, document: Document) -> Reading:
         scene = Scene.of(doc, document, self.lexicon)
-        found: list[Record] = [record for kind in KINDS for record in kind.find(scene)]
+        found = [settle_future(record, document.published) for kind in KINDS for record in kind.find(scene)]
         records = [with_confidence(r, self.lexicon) for r in merge_records(found, text=document.text)]
         return Reading(document=document, actors=_actors_of(records), records=cast("tuple[AnyRecord, ...]", tuple(records)))
 

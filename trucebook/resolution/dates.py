@@ -50,7 +50,10 @@ WITH_TIME = (
     "into",
     "through",
     "within",
+    "over",
 )
+SPANS = frozenset({"hour", "day", "night", "week", "weekend", "month"})
+ASIDE = frozenset({"sideline", "sidelines", "margin", "margins"})
 WITH_SAYING = ("in", "at", "on", "during", "to", "via", "")
 SAME_TIME = frozenset({"when", "as", "while", "whereupon", "by"})
 SUPERLATIVES = frozenset({"first", "worst", "most", "only", "least", "biggest", "largest", "deadliest", "heaviest", "highest"})
@@ -208,12 +211,13 @@ class DateIndex:
 
     def _shares_time(self, token: Token, c: Token, telling: bool) -> bool:
         relation = base_dep(c)
-        if (openers_of(c) | {c.lemma_.lower()}) & self._roles["order"]:
+        if _order_words(c) & self._roles["order"] or c.lemma_.lower() in self._roles["order"]:
             return False
         if not is_predicate(token):
             return relation in ("nmod", "appos", "compound", "amod", "flat", "nummod", "conj") and not is_predicate(c)
         if relation == "obl":
-            return preposition_of(c) in (WITH_SAYING if telling else WITH_TIME)
+            lasted = preposition_of(c) == "for" and c.lemma_.lower() in SPANS  # "for three days last week"
+            return lasted or preposition_of(c) in (WITH_SAYING if telling else WITH_TIME)
         return relation in ("obj", "nsubj") and not telling
 
     def _range_of(self, placed: Placed, token: Token) -> DateRange | None:
@@ -347,13 +351,23 @@ def _phrase(token: Token, order: frozenset[str]) -> Iterator[Token]:
     """``token`` and the nominal modifiers below it, without clauses and without what only stands before or after it in time."""
     yield token
     for c in token.children:
-        if base_dep(c) in ("nmod", "compound", "amod", "appos", "nummod", "flat", "obl") and not openers_of(c) & order:
+        if base_dep(c) in ("nmod", "compound", "amod", "appos", "nummod", "flat", "obl") and not _order_words(c) & order:
             yield from _phrase(c, order)
 
 
+def _order_words(token: Token) -> set[str]:
+    """The words that open ``token`` and may set it before or after something; "over the weekend" is no matter talked over."""
+    words = openers_of(token)
+    return words - {"over"} if token.lemma_.lower() in SPANS else words
+
+
 def _is_name(placed: Placed, argument: Token) -> bool:
-    """A year or month before a noun ("the 2026 summit") is part of its name; only in a subject a month dates the verb as well."""
+    """A year or month before a noun ("the 2026 summit") is part of its name; a month dates the verb as well in a subject, and in
+    what the event goes with ("on the sidelines of the February summit").
+    """
     if placed.preposition:
+        return False
+    if placed.expression.name == "month" and (preposition_of(argument) == "during" or argument.lemma_.lower() in ASIDE):
         return False
     return placed.expression.name in ("year", "decade") or (
         placed.expression.name in ("month", "day", "days") and base_dep(argument) != "nsubj"

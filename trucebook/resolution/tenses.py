@@ -36,8 +36,10 @@ open with the hour. One that says "I" or "we" in its own voice reflects, and dat
 
 def is_predicate(token: Token) -> bool:
     """Whether ``token`` heads a clause: a verb, a word with a copula, or what a parser took for a noun but has a subject."""
-    if token.pos_ in ("VERB", "AUX") or child(token, "cop") is not None:
+    if child(token, "cop") is not None:
         return True
+    if token.pos_ in ("VERB", "AUX"):  # "held talks": an object tagged as a verb is a noun all the same
+        return base_dep(token) not in ("obj", "iobj", "nmod") or child(token, "nsubj", "nsubj:pass") is not None
     return base_dep(token) in MAIN and child(token, "nsubj", "nsubj:pass") is not None
 
 
