@@ -34,6 +34,9 @@ HALT_VERBS = frozenset({"halt", "end", "cease", "pause", "suspend", "stop", "fre
 SETTLING = frozenset(
     {"ceasefire", "truce", "peace_plan", "prisoner_exchange", "humanitarian_access", "withdrawal", "trade", "cooperation"}
 )
+ASKING = frozenset({"request", "call", "demand"})
+ASKED = frozenset({"comment", "information", "interview", "calm", "help", "clarification", "restraint"})
+"""What is asked for and is no plan: "a request for comment"."""
 PRONOUNS = frozenset({"it", "this", "that", "them", "which", "one", "both"})
 INDEFINITE = frozenset({"a", "an", "any", "some", "another", "no"})
 
@@ -206,6 +209,8 @@ class PlanWords:
         if noun.pos_ not in ("NOUN", "PROPN", "X"):
             return None
         key = key_of(noun)
+        if key in ASKING and any(key_of(m) in ASKED for m in children(noun, "nmod")):
+            return None
         halted = self._halted_by(noun, key)
         if halted:
             return Plan(noun, halted.type, halted.id, general=False)
