@@ -247,7 +247,7 @@ class PlanWords:
             return None
         for m in children(noun, "nmod", "acl"):
             if m.dep_ != "acl:relcl" and (preposition_of(m) in ("of", "to", "in", "on") or base_dep(m) == "acl"):
-                for word in (m, *children(m, "conj")):
+                for word in (m, *children(m, "conj", "compound")):
                     entry = self._halted.get(key_of(word))
                     if entry:
                         return entry

@@ -104,7 +104,7 @@ def _by_verb(trigger: Trigger[ProposalEntry], plans: Plans, scene: Scene) -> Ite
     for head, type_, because in _plans_of(trigger, plans):
         if entry.only and type_ not in entry.only:
             continue
-        if entry.alone and any(preposition_of(m) == "between" for m in children(head, "nmod")):
+        if entry.alone and _is_shared(head, verb):
             continue
         proposal = Proposal(
             type=type_,
@@ -121,6 +121,14 @@ def _by_verb(trigger: Trigger[ProposalEntry], plans: Plans, scene: Scene) -> Ite
             because=("proposal.verb", f"proposal.yaml#{entry.id}", because),
         )
         yield head, proposal
+
+
+def _is_shared(head: Token, verb: Token) -> bool:
+    """Whether a ceasefire is announced as one of two sides, and not declared by one: an agreement."""
+    sides = {preposition_of(m) for m in children(head, "nmod")}
+    return "between" in sides or (
+        "with" in sides and verb.lemma_ == "announce" and all(c.lower_ != "unilateral" for c in children(head, "amod"))
+    )
 
 
 def _plans_of(trigger: Trigger[ProposalEntry], plans: Plans) -> Iterator[tuple[Token, PlanType, str]]:
