@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING, Literal
 
 from trucebook.kinds.arguments import Arguments, is_attributive, unique, words_of
 from trucebook.kinds.bound import UNDER, Bound, is_known, sides_of
-from trucebook.kinds.plans import Plan, Plans, duration_of
+from trucebook.kinds.plans import SETTLING, Plan, Plans, duration_of
 from trucebook.kinds.triggers import Trigger, TriggerEntry, find_triggers, trigger_index
 from trucebook.language.tree import (
     antecedent,
+    auxiliaries,
     base_dep,
     child,
     children,
@@ -48,6 +49,9 @@ PLANNED = frozenset(
 VAGUE_VERBS = frozenset(
     {"reach", "stand", "continue", "fail", "end", "start", "begin", "hold", "break", "last", "achieve", "get"}
 )
+FUTURE = frozenset({"will", "wo", "would", "shall", "'ll", "’ll"})
+TELLING = frozenset({"announce", "confirm", "declare"})
+UNDECIDED = frozenset({"until", "if", "unless", "once", "when", "whether"})
 RESULTS = frozenset({"breakthrough", "progress", "result", "consensus", "outcome", "resolution", "success", "conclusion"})
 WHERE = ("in", "around", "along", "near")
 MODIFYING = ("amod", "compound", "nmod", "acl")
@@ -148,6 +152,8 @@ class _Finder:
         """Whether ``verb`` tells no pact of its own: an aim ("in order to reach a deal"), or what the parties agree to do."""
         if is_negated(verb) and any(c.lower_ in ("if", "unless") for c in children(verb, "mark")):
             return True  # "if they did not agree"
+        if is_negated(verb) and FUTURE & set(auxiliaries(verb)):
+            return True  # "will not sign": a stance
         head = verb.head
         inner = verb
         for _ in range(3):
@@ -271,6 +277,10 @@ class _Finder:
         entry = self.plans.words.find_verb(clause)
         if entry is not None:
             return entry.type
+        within = (self.plans.at(t) for t in clause.subtree)
+        typed = next((plan.type for plan in within if plan is not None and not plan.general and plan.type in SETTLING), None)
+        if typed is not None:
+            return typed
         words = {t.lemma_.lower() for t in clause.subtree}
         return "cooperation" if words & self.ask.roles["joint"] else "other"
 
@@ -285,9 +295,7 @@ class _Finder:
             doers = self.ask.agents(token)
             with_other = noun is not None and bool(modifiers(noun, "with")) and len(doers) == 1
             only_tells = (
-                not with_other
-                and token.lemma_ in ("announce", "hail", "confirm", "secure")
-                and (len(named) > 1 or len(doers) < 2)
+                not with_other and token.lemma_ in ("announce", "confirm", "secure") and (len(named) > 1 or len(doers) < 2)
             )
             if only_tells or token.lemma_ in self.ask.roles["brokers"]:
                 doers = ()
@@ -322,7 +330,7 @@ class _Finder:
         if self.mention is not None and opened in self.mention.prepositions:
             return definite or opened in ("despite", "amid", "under", "notwithstanding")
         broken = any(t.entry.state == "violated" for t in self.index.match(noun.head)) and base_dep(noun) in ("obj", "nmod")
-        return definite and (broken or (owned and len(sides_of(named)) > 1))
+        return definite and (broken or (owned and base_dep(noun) != "obj" and len(sides_of(named)) > 1))
 
     def _filled(self, told: Told) -> tuple[Actor, ...]:
         """The parties, those that the words leave out taken from the text around them."""
@@ -335,9 +343,14 @@ class _Finder:
             parties = self.bound.of_clause(noun) or parties
         if len(sides_of(parties)) < 2 and entry.state in ("in_force", "violated", "ended"):
             parties = self.bound.around(told.trigger)
-        elif len(sides_of(parties)) < 2 and entry.pact == "object" and self.scene.modality(told.trigger) in ("actual", "planned"):
+        elif len(sides_of(parties)) < 2 and entry.pact == "object" and self._is_done(told.trigger):
             parties = self.bound.in_sentence(told.trigger) or parties
         return parties
+
+    def _is_done(self, verb: Token) -> bool:
+        """Whether ``verb`` tells a pact that came about, so that the sides of its sentence may be its parties."""
+        opened = {c.lower_ for c in children(verb, "mark", "advmod")}
+        return verb.lemma_ not in TELLING and not opened & UNDECIDED and self.scene.modality(verb) == "actual"
 
     def _place(self, told: Told) -> Place | None:
         """Where the pact is to hold, as its noun says, or where it was made; not where things happen while it holds."""

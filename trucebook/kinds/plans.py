@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from trucebook.language.tree import ancestors, base_dep, child, children, preposition_of
+from trucebook.language.tree import ancestors, base_dep, child, children, has_feature, preposition_of
 from trucebook.lexicon import Entry, Lexicon
 from trucebook.records import PactType, PlanType, Scope
 
@@ -375,4 +375,7 @@ def _is_new(head: Token) -> bool:
     determiner = child(head, "det")
     if determiner is not None and determiner.lower_ in INDEFINITE:
         return True
-    return any(c.dep_ != "acl:relcl" for c in children(head, "acl"))
+    clauses = [c for c in children(head, "acl") if c.dep_ != "acl:relcl"]
+    if determiner is not None and determiner.lower_ == "the":  # "the deal signed in Doha" is one told before
+        return any(not has_feature(c, "Tense", "Past") for c in clauses)
+    return bool(clauses)
