@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal
 
 from trucebook.kinds.arguments import Arguments, is_attributive, unique, words_of
 from trucebook.kinds.bound import UNDER, Bound, is_known, sides_of
-from trucebook.kinds.plans import SETTLING, Plan, Plans, duration_of
+from trucebook.kinds.plans import PACTS, SETTLING, Plan, Plans, duration_of
 from trucebook.kinds.triggers import Trigger, TriggerEntry, find_triggers, trigger_index
 from trucebook.language.tree import (
     antecedent,
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 
 # A plan of these types is a pact only when a word for a pact heads it: "a withdrawal deal", not "its withdrawal from the treaty".
 DEEDS = frozenset({"withdrawal", "peacekeeping", "humanitarian_access"})
-PACTS = frozenset({"deal", "agreement", "accord", "pact", "treaty", "arrangement", "understanding", "protocol"})
 # Words for a pact that say nothing of working together.
 PAPERS = frozenset({"declaration", "plan", "resolution", "statement", "understanding", "text", "proposal", "document", "talk"})
 # Words for what is only put forward, and verbs whose "it" is seldom a pact.

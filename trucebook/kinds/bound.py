@@ -9,7 +9,7 @@ In come the scene and the noun of a pact, out go actors; :class:`Bound` remember
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from trucebook.kinds.arguments import Arguments, unique
@@ -72,14 +72,13 @@ class Bound:
                 return found
         return ()
 
-    def in_sentence(self, token: Token) -> tuple[Actor, ...]:
-        """The two sides of whom the sentence speaks most; nobody where no two stand out."""
-        return self._two_of(token.sent)
+    def in_sentence(self, token: Token, *, without: Collection[str | None] = ()) -> tuple[Actor, ...]:
+        """The two sides of whom the sentence speaks most, those in ``without`` left out; nobody where no two stand out."""
+        return self._two_of(token.sent, without)
 
-    def _two_of(self, tokens: Iterable[Token]) -> tuple[Actor, ...]:
-        sides = Counter(
-            a.party for t in tokens if _is_argument(t) and not _is_go_between(t) for a in self.scene.actors(t) if a.party
-        )
+    def _two_of(self, tokens: Iterable[Token], without: Collection[str | None] = ()) -> tuple[Actor, ...]:
+        named = (a.party for t in tokens if _is_argument(t) and not _is_go_between(t) for a in self.scene.actors(t))
+        sides = Counter(party for party in named if party and party not in without)
         ranked = sides.most_common(3)
         if len(ranked) == 2 or (len(ranked) == 3 and ranked[1][1] > ranked[2][1]):
             return tuple(Actor(party=code, kind="party") for code, _ in ranked[:2])

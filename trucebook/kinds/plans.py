@@ -37,6 +37,7 @@ SETTLING = frozenset(
 ASKING = frozenset({"request", "call", "demand"})
 ASKED = frozenset({"comment", "information", "interview", "calm", "help", "clarification", "restraint"})
 """What is asked for and is no plan: "a request for comment"."""
+PACTS = frozenset({"deal", "agreement", "accord", "pact", "treaty", "arrangement", "understanding", "protocol"})
 PRONOUNS = frozenset({"it", "this", "that", "them", "which", "one", "both"})
 INDEFINITE = frozenset({"a", "an", "any", "some", "another", "no"})
 
@@ -289,8 +290,9 @@ class PlanWords:
         for rest, entry in self._verbs.get(lemma, ()):
             if not rest or set(rest.removeprefix("to ").split()) & keys:
                 return entry
-        for c in objects:
-            plan = self.find_plan(c) if base_dep(c) in ("obj", "obl") else None
+        inner = [m for o in objects if base_dep(o) in ("obj", "obl") for m in children(o, "nmod") if preposition_of(m) == "of"]
+        for c in [*objects, *inner]:  # "extend the ceasefire", "extend the first phase of the ceasefire"
+            plan = self.find_plan(c) if base_dep(c) in ("obj", "obl", "nmod") else None
             if plan and not plan.general:
                 return next(e for e in self.entries if e.id == plan.entry)
         return None
@@ -376,6 +378,6 @@ def _is_new(head: Token) -> bool:
     if determiner is not None and determiner.lower_ in INDEFINITE:
         return True
     clauses = [c for c in children(head, "acl") if c.dep_ != "acl:relcl"]
-    if determiner is not None and determiner.lower_ == "the":  # "the deal signed in Doha" is one told before
+    if determiner is not None and determiner.lower_ == "the" and head.lemma_.lower() in PACTS:  # "the deal signed in Doha"
         return any(not has_feature(c, "Tense", "Past") for c in clauses)
     return bool(clauses)
