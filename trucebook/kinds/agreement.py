@@ -49,6 +49,9 @@ VAGUE_VERBS = frozenset(
     {"reach", "stand", "continue", "fail", "end", "start", "begin", "hold", "break", "last", "achieve", "get"}
 )
 FUTURE = frozenset({"will", "wo", "would", "shall", "'ll", "’ll"})
+OFFERING = frozenset(
+    {"include", "provide", "envisage", "foresee", "propose", "offer", "suggest", "demand", "seek", "discuss", "reject"}
+)
 TELLING = frozenset({"announce", "confirm", "declare"})
 UNDECIDED = frozenset({"until", "if", "unless", "once", "when", "whether"})
 RESULTS = frozenset({"breakthrough", "progress", "result", "consensus", "outcome", "resolution", "success", "conclusion"})
@@ -153,8 +156,10 @@ class _Finder:
             return True  # "if they did not agree"
         if is_negated(verb) and FUTURE & set(auxiliaries(verb)):
             return True  # "will not sign": a stance
-        head = verb.head
         inner = verb
+        while verb.dep_ == "conj" and verb.head.pos_ == "VERB" and not children(verb, "nsubj", "mark"):
+            verb = verb.head  # of "a proposal to widen and extend the truce" the first
+        head = verb.head
         for _ in range(3):
             above = inner.head
             if base_dep(inner) not in ("xcomp", "advcl", "ccomp", "conj") or above.i >= inner.i:
@@ -173,6 +178,8 @@ class _Finder:
         if entry.state == "violated" and token.head.lemma_ in self.ask.roles["charges"]:
             return None
         if trigger.part == "noun":
+            if token.head.lemma_ in OFFERING:
+                return None  # "the proposal includes an extension of the truce"
             if entry.state == "violated" and preposition_of(token) != "in":
                 return None  # only "in breach of": a breach by itself is charged, looked into, feared
             return self._pact_at([*modifiers(token, "of", "to", "in"), *children(token, "compound")])
@@ -250,7 +257,9 @@ class _Finder:
         """What the parties agree to, on or that: a noun or a clause."""
         verb, because = trigger.token, f"agreement.yaml#{trigger.entry.id}"
         for framed in modifiers(verb, *trigger.entry.prepositions):
-            noun = next(iter(modifiers(framed, "of")), framed) if self.ask.is_frame(framed) else framed
+            noun = framed
+            while self.plans.resolve(noun) is None and (inner := next(iter(modifiers(noun, "of")), None)) is not None:
+                noun = inner  # "agreed on the first phase of a plan"
             plan = self.plans.resolve(noun)
             if plan is not None:
                 return _pact_of(plan)
@@ -343,7 +352,8 @@ class _Finder:
         if len(sides_of(parties)) < 2 and entry.state in ("in_force", "violated", "ended"):
             parties = self.bound.around(told.trigger)
         elif len(sides_of(parties)) < 2 and entry.pact == "object" and self._is_done(told.trigger):
-            parties = self.bound.in_sentence(told.trigger) or parties
+            brokers = self.ask.agents(told.trigger) if told.trigger.lemma_ in self.ask.roles["brokers"] else ()
+            parties = self.bound.in_sentence(told.trigger, without=sides_of(brokers)) or parties
         return parties
 
     def _is_done(self, verb: Token) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from trucebook.kinds.arguments import Arguments, unique
@@ -25,6 +26,8 @@ BETWEEN = ("between", "among", "with", "of", "by")
 UNDER = frozenset({"under", "after", "following", "in", "through", "since", "per", "by", "despite", "before", "as part of"})
 ARGUMENTS = frozenset({"nsubj", "obj", "obl", "nmod", "compound", "amod", "conj"})
 GO_BETWEENS = frozenset({"mediator", "broker", "host", "envoy", "mediation", "facilitator", "guarantor", "media", "observer"})
+PASSING = 4
+"""A side that is named this many times less often than another is named in passing."""
 ALIKE: dict[PactType, PactType] = {"truce": "ceasefire", "ceasefire": "truce"}
 
 
@@ -68,13 +71,24 @@ class Bound:
         sentence = token.sent
         for tokens in (sentence, token.doc[: sentence.end], token.doc):
             found = self._two_of(tokens)
-            if found:
+            if found and self._are_main(found):
                 return found
         return ()
 
+    def _are_main(self, sides: tuple[Actor, ...]) -> bool:
+        """Whether the document speaks of both of ``sides`` more than in passing."""
+        most = max(self._counts.values(), default=0)
+        return all(self._counts[a.party] * PASSING >= most for a in sides)
+
+    @cached_property
+    def _counts(self) -> Counter[str | None]:
+        """How often each party is named in the document."""
+        return Counter(a.party for t in self.scene.doc if _is_argument(t) for a in self.scene.actors(t) if a.party)
+
     def in_sentence(self, token: Token, *, without: Collection[str | None] = ()) -> tuple[Actor, ...]:
         """The two sides of whom the sentence speaks most, those in ``without`` left out; nobody where no two stand out."""
-        return self._two_of(token.sent, without)
+        found = self._two_of(token.sent, without)
+        return found if self._are_main(found) else ()
 
     def _two_of(self, tokens: Iterable[Token], without: Collection[str | None] = ()) -> tuple[Actor, ...]:
         named = (a.party for t in tokens if _is_argument(t) and not _is_go_between(t) for a in self.scene.actors(t))

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 LINKING = frozenset({"remain", "stay", "be", "seem", "appear", "become"})
 JUDGING = frozenset({"call", "describe", "deem", "consider", "brand", "label", "find", "view", "regard", "dismiss", "term"})
+OWN = frozenset(
+    {"country", "government", "side", "group", "movement", "army", "party", "delegation", "team", "nation", "administration"}
+)
 SAID = frozenset({"under", "judged", "terms", "none_will"})
 """Needs whose stance is held by whoever says it."""
 
@@ -38,6 +41,14 @@ def find_holders(trigger: Trigger[PositionEntry], plans: Plans, scene: Scene) ->
         return ()
     if plans.at(holder) is not None:
         return speakers_over(word, scene)
+    owner = child(holder, "nmod:poss")
+    if owner is not None and owner.pos_ == "PRON" and holder.lemma_.lower() in OWN:  # "said his country would accept"
+        owners = speakers_over(word, scene) or scene.actors(owner)
+        return tuple(Actor(party=a.party, kind="party") for a in owners[:1] if a.party) or scene.actors(holder)
+    if holder.lower_ == "it" and word.dep_ == "ccomp":  # "the group said it would accept"
+        said = speakers_over(word, scene)
+        if len(said) == 1 and said[0].kind == "party":
+            return said
     within = next(iter(modifiers(holder, "of")), None) if holder.pos_ in ("DET", "PRON") else None
     found = scene.actors(holder) or (scene.actors(within) if within is not None else ())
     return found if found or holder.pos_ != "PRON" else speakers_over(word, scene)

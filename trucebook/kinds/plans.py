@@ -290,7 +290,7 @@ class PlanWords:
         for rest, entry in self._verbs.get(lemma, ()):
             if not rest or set(rest.removeprefix("to ").split()) & keys:
                 return entry
-        inner = [m for o in objects if base_dep(o) in ("obj", "obl") for m in children(o, "nmod") if preposition_of(m) == "of"]
+        inner = [m for o in objects if base_dep(o) == "obj" for m in children(o, "nmod") if preposition_of(m) == "of"]
         for c in [*objects, *inner]:  # "extend the ceasefire", "extend the first phase of the ceasefire"
             plan = self.find_plan(c) if base_dep(c) in ("obj", "obl", "nmod") else None
             if plan and not plan.general:

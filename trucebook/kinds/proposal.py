@@ -116,6 +116,8 @@ def _by_verb(trigger: Trigger[ProposalEntry], plans: Plans, scene: Scene) -> Ite
     agent = agent_of(verb) if trigger.part == "verb" else subject_of(verb)
     if agent is None or trigger.part == "noun" or is_negated(verb):
         return
+    if base_dep(verb) in ("xcomp", "advcl", "ccomp") and scene.modality(verb) == "called_for":
+        return  # "urged them to declare a truce"
     proposers = scene.actors(agent)
     if not proposers or (entry.alone and len(proposers) > 1):
         return
@@ -143,7 +145,7 @@ def _by_verb(trigger: Trigger[ProposalEntry], plans: Plans, scene: Scene) -> Ite
 
 def _is_shared(head: Token, verb: Token) -> bool:
     """Whether a ceasefire is announced as one of two sides, and not declared by one: an agreement."""
-    sides = {preposition_of(m) for m in children(head, "nmod")}
+    sides = {preposition_of(m) for m in (*children(head, "nmod"), *children(verb, "obl"))}
     return "between" in sides or (
         "with" in sides and verb.lemma_ == "announce" and all(c.lower_ != "unilateral" for c in children(head, "amod"))
     )

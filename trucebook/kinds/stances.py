@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 Needs = Literal[
     "plan", "proposal", "weighed", "act", "any", "none", "talks", "pending", "negated", "defiant", "refused", "unseen",
-    "none_will", "judged", "terms", "under", "future", "conditional",
+    "talks_only", "none_will", "judged", "terms", "under", "future", "conditional",
 ]  # fmt: skip
 WILL = frozenset({"will", "wo", "would", "'ll", "’ll"})
 HYPOTHETICAL = frozenset(
@@ -60,8 +60,12 @@ def resolve_stance(trigger: Trigger[PositionEntry], scene: Scene) -> Stance | No
     entry, word = trigger.entry, trigger.token
     if entry.needs in FIXED:
         return entry.stance
-    is_infinite = is_governed(word) and not has_feature(word, "VerbForm", "Fin") and not is_denied(word)
-    if is_infinite and scene.modality(word) == "denied":
+    is_infinite = (
+        is_governed(word) and base_dep(word) != "ccomp" and not has_feature(word, "VerbForm", "Fin") and not is_denied(word)
+    )
+    if is_infinite and word.head.lemma_ == "stop" and any(c.lower_ == "short" for c in word.head.children):
+        return "undecided"  # "stopped short of agreeing"
+    if is_infinite and scene.modality(word) == "denied" and word.head.lemma_ not in ("deny", "dispute"):
         return entry.negated or None  # "refused to accept", "failed to reject"
     if is_pending(word) and entry.stance in ("accepts", "undecided"):
         return "undecided"
@@ -159,7 +163,10 @@ def is_wished(word: Token, scene: Scene) -> bool:
     infinitive = any(c.lower_ == "to" for c in children(word, "mark"))
     if infinitive and base_dep(word) in ("acl", "advcl") and word.head.lemma_.lower() in OPEN_NOUNS:
         return True
-    return scene.modality(word) == "called_for" or (infinitive and word.head.lemma_.lower() in ("threaten", "consider"))
+    found, head = scene.modality(word), word.head
+    if found == "called_for" or (found == "possible" and head.pos_ == "VERB" and base_dep(word) != "ccomp"):
+        return True  # also "threatened to withdraw", "did not rule out accepting"
+    return infinitive and head.lemma_ == "expect" and child(head, "obj") is not None  # "expects Chad to agree"
 
 
 def find_conditions(trigger: Trigger[PositionEntry], entries: tuple[ConditionEntry, ...]) -> Iterator[Span]:

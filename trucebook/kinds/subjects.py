@@ -186,6 +186,8 @@ def _subject_at(token: Token, needs: Needs, plans: Plans) -> Subject | None:
     if plan is not None:
         return _subject_of_plan(plan, token, needs)
     if needs in ("act", "none", "pending", "any", "refused") and token.pos_ in ("VERB", "AUX"):
+        if token.lemma_ in NO_ACTS and child(token, "obj") is None:
+            return None  # "declined to be named"
         found = _act_at(token, plans)
         is_refused = token.head.lemma_ in REFUSING and token.dep_ == "xcomp" and token.lemma_ not in NO_ACTS
         return found or (_other(token) if is_refused else None)
@@ -205,7 +207,7 @@ def _subject_of_plan(plan: Plan, token: Token, needs: Needs) -> Subject | None:
         return None
     if needs == "judged" and not (is_named or plan.type in SETTLING):
         return None
-    if needs == "none_will" and plan.type != "talks":
+    if needs in ("none_will", "talks_only") and plan.type != "talks":
         return None
     return Subject(plan.type, token, plan.because, plan)
 
