@@ -380,9 +380,12 @@ class _Finder:
         if entry.state == "violated" and asserted_by is not None:
             return None
         modality = scene.modality(token) if entry.pact != "none" else "actual"
+        date = scene.date(token)
+        if modality == "actual" and date is not None and date.start > scene.document.published:
+            modality = "planned"  # "the truce begins on Friday"
         return Agreement(
             evidence=(scene.evidence(token),),
-            date=scene.date(token),
+            date=date,
             modality=entry.modality if entry.modality and modality == "actual" else modality,
             asserted_by=None if entry.pact == "none" else asserted_by,
             place=self._place(told),
