@@ -15,8 +15,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from trucebook.kinds.arguments import Arguments, is_attributive, unique, words_of
-from trucebook.kinds.bound import UNDER, Bound, is_known, sides_of
-from trucebook.kinds.plans import PACTS, SETTLING, Plan, Plans, duration_of
+from trucebook.kinds.bound import Bound, is_known, sides_of
+from trucebook.kinds.pact_types import PactTypes
+from trucebook.kinds.plans import PACTS, Plan, Plans, duration_of
 from trucebook.kinds.triggers import Trigger, TriggerEntry, find_triggers, trigger_index
 from trucebook.language.tree import (
     antecedent,
@@ -39,8 +40,6 @@ if TYPE_CHECKING:
 
 # A plan of these types is a pact only when a word for a pact heads it: "a withdrawal deal", not "its withdrawal from the treaty".
 DEEDS = frozenset({"withdrawal", "peacekeeping", "humanitarian_access"})
-# Words for a pact that say nothing of working together.
-PAPERS = frozenset({"declaration", "plan", "resolution", "statement", "understanding", "text", "proposal", "document", "talk"})
 # Words for what is only put forward, and verbs whose "it" is seldom a pact.
 PLANNED = frozenset(
     {"initiative", "offer", "proposal", "draft", "idea", "plan", "demand", "request", "call", "bid", "resolution"}
@@ -57,8 +56,6 @@ UNDECIDED = frozenset({"until", "if", "unless", "once", "when", "whether"})
 RESULTS = frozenset({"breakthrough", "progress", "result", "consensus", "outcome", "resolution", "success", "conclusion"})
 WHERE = ("in", "around", "along", "near")
 MODIFYING = ("amod", "compound", "nmod", "acl")
-CONTACT_VERBS = frozenset({"remain", "stay", "continue", "maintain", "keep"})
-MEETING_VERBS = frozenset({"meet", "hold", "convene", "reconvene"})
 
 
 class AgreementEntry(TriggerEntry):
@@ -106,6 +103,7 @@ class _Finder:
         self.index = trigger_index(scene.lexicon, "agreement", AgreementEntry)
         self.mention = next((e for e in self.entries if e.pact == "none"), None)
         self.bound = Bound(scene, self.ask)
+        self.types = PactTypes(self.plans, self.ask)
 
     def find(self) -> Iterator[Agreement]:
         told_nouns: set[int] = set()
@@ -217,23 +215,10 @@ class _Finder:
         return None
 
     def _type(self, told: Told, parties: tuple[Actor, ...]) -> PactType:
-        """The type; a general word takes that of a plan beside it, and is of cooperation where states sign with each other."""
-        noun = told.pact.noun
-        if told.pact.type != "other" or noun is None or told.entry.modality is not None:
+        noun, entry = told.pact.noun, told.entry
+        if told.pact.type != "other" or noun is None or entry.modality is not None:
             return told.pact.type
-        deed = self.plans.words.find_verb(noun.head) if preposition_of(noun) in UNDER and noun.head.pos_ == "VERB" else None
-        if deed is not None:
-            return deed.type  # "swapped prisoners under a deal"
-        for clause in (*children(noun, "acl"), *children(told.trigger, "advcl", "xcomp")):
-            found = self.plans.words.find_verb(clause) if any(m.lower_ == "to" for m in children(clause, "mark")) else None
-            if found is not None:
-                return found.type
-        for t in (*noun.subtree, *told.trigger.subtree):
-            plan = self.plans.at(t)
-            if plan is not None and not plan.general and plan.type not in ("talks", "other") and t.i > noun.i:
-                return plan.type
-        states = any(self.ask.is_state(a) for a in parties)
-        return "cooperation" if states and noun.lemma_.lower() not in PAPERS else "other"
+        return self.types.of_noun(noun, told.trigger, parties, is_new=entry.state == "agreed")
 
     def _missed(self, verb: Token) -> Pact | None:
         """The pact that did not come about: "ended without a deal", "left without agreeing on a truce"."""
@@ -268,29 +253,11 @@ class _Finder:
         for clause in children(verb, "xcomp", "ccomp", "advcl"):
             if base_dep(clause) == "advcl" and not any(c.lower_ == "to" for c in children(clause, "mark")):
                 continue
-            return Pact(self._type_of_clause(clause), None, because)
+            objects = [o for inner in (clause, *children(clause, "xcomp")) for o in children(inner, "obj")]
+            pact = self._pact_at(objects)
+            is_typed = pact is not None and pact.type != "other"
+            return Pact(pact.type if pact and is_typed else self.types.of_clause(clause), None, because)
         return None
-
-    def _type_of_clause(self, clause: Token) -> PactType:
-        if clause.lemma_ in CONTACT_VERBS and any(o.lemma_ in ("contact", "touch", "dialogue", "work") for o in clause.subtree):
-            return "contact"
-        if clause.lemma_ in ("continue", "keep") and children(clause, "xcomp", "advcl"):
-            return "contact"
-        if clause.lemma_ in MEETING_VERBS:
-            return "talks"
-        for inner in (clause, *children(clause, "xcomp")):
-            pact = self._pact_at(children(inner, "obj"))
-            if pact is not None and pact.type != "other":
-                return pact.type
-        entry = self.plans.words.find_verb(clause)
-        if entry is not None:
-            return entry.type
-        within = (self.plans.at(t) for t in clause.subtree)
-        typed = next((plan.type for plan in within if plan is not None and not plan.general and plan.type in SETTLING), None)
-        if typed is not None:
-            return typed
-        words = {t.lemma_.lower() for t in clause.subtree}
-        return "cooperation" if words & self.ask.roles["joint"] else "other"
 
     # who is bound
 
@@ -364,8 +331,7 @@ class _Finder:
     def _place(self, told: Told) -> Place | None:
         """Where the pact is to hold, as its noun says, or where it was made; not where things happen while it holds."""
         noun = told.pact.noun
-        own = next((m for m in modifiers(noun, *WHERE) if m.ent_type_ == "PLACE"), None) if noun is not None else None
-        if own is not None:
+        if noun is not None and any(m.ent_type_ == "PLACE" for m in modifiers(noun, *WHERE)):
             return self.scene.place(noun) or self.scene.place(told.trigger)
         return self.scene.place(told.trigger) if told.entry.state in ("agreed", "signed") else None
 
@@ -381,7 +347,7 @@ class _Finder:
             return None
         modality = scene.modality(token) if entry.pact != "none" else "actual"
         date = scene.date(token)
-        if modality == "actual" and date is not None and date.start > scene.document.published:
+        if entry.pact != "none" and modality == "actual" and date is not None and date.start > scene.document.published:
             modality = "planned"  # "the truce begins on Friday"
         return Agreement(
             evidence=(scene.evidence(token),),

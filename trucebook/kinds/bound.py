@@ -52,7 +52,7 @@ class Bound:
         found: list[Actor] = []
         for carrier in self.ask.carriers(noun):
             found.extend(self.ask.oblique(carrier, *BETWEEN))
-            for war in modifiers(carrier, "to", "in", "of", "for"):
+            for war in modifiers(carrier, "to", "in", "of", "for", "on"):
                 if len(unique(found)) < 2:
                     found.extend((*self.ask.oblique(war, "between", "with"), *self.ask.inner(war)))
         found.extend(self.ask.inner(noun))

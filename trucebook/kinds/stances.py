@@ -32,6 +32,7 @@ HYPOTHETICAL = frozenset(
 )
 FIXED = frozenset({"pending", "negated", "defiant", "refused", "unseen", "none_will", "terms", "under"})
 """Needs that take the negation in already."""
+CHARGING = frozenset({"accuse", "blame", "criticise", "criticize", "condemn", "fault", "chide"})
 OPEN_NOUNS = frozenset({"deadline", "pressure", "chance", "opportunity", "time", "ultimatum", "threat", "day", "week", "month"})
 """Nouns that leave a stance open: "a deadline to accept the plan"."""
 NEGATIVE_SUBJECTS = frozenset({"neither", "none", "nobody", "no"})
@@ -148,12 +149,19 @@ def resolve_stance_modality(trigger: Trigger[PositionEntry], scene: Scene) -> Mo
         if speech.act == "demand":
             return None
         break
-    if trigger.entry.needs != "terms" and is_wished(trigger.token, scene):
+    if is_charged(trigger.token) or (trigger.entry.needs != "terms" and is_wished(trigger.token, scene)):
         return None
     words = set(auxiliaries(trigger.token))
     if words & {"may", "might", "should", "must", "would"} and trigger.entry.stance == "accepts" and "would" not in words:
         return None
     return "actual"
+
+
+def is_charged(word: Token) -> bool:
+    """Whether ``word`` is part of a charge: "accused Chad of failing to honour the truce"."""
+    above = [t.lemma_ for _, t in zip(range(3), ancestors(word), strict=False)]
+    marks = {c.lower_ for t in (word, word.head) for c in children(t, "mark", "case")}
+    return is_governed(word) and bool(CHARGING & set(above)) and bool(marks & {"of", "for"})
 
 
 def is_wished(word: Token, scene: Scene) -> bool:

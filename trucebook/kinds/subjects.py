@@ -92,6 +92,10 @@ def subject_of_stance(trigger: Trigger[PositionEntry], plans: Plans) -> Subject 
     if not _is_fit(trigger):
         return None
     if entry.needs == "conditional":
+        told = child(word, "nsubj", "nsubj:pass")
+        plan = plans.resolve(told) if told is not None and told.pos_ != "PRON" else None
+        if plan is not None:  # "talks would resume if"
+            return Subject(plan.type, told, plan.because, plan)
         return _act_at(word, plans) or _other(word)
     if entry.needs == "negated":
         return _act_at(word, plans)
@@ -103,7 +107,7 @@ def subject_of_stance(trigger: Trigger[PositionEntry], plans: Plans) -> Subject 
             return found
     if entry.needs in ("none", "pending", "act", "future") and not _has_other_object(trigger):
         before = plans.antecedent(word, any_type=True) if word.lemma_.lower() in ANSWERS else None
-        if before is not None and _is_near(before.head, word, PENDING_REACH if entry.needs == "pending" else REACH):
+        if before is not None and is_near(before.head, word, PENDING_REACH if entry.needs == "pending" else REACH):
             return Subject(before.type, None, before.because, before)
     return None
 
@@ -180,7 +184,7 @@ def _subject_at(token: Token, needs: Needs, plans: Plans) -> Subject | None:
         return None
     inner = _within(token)
     if inner is not None:
-        found = _subject_at(inner, needs, plans)
+        found = _subject_at(inner, "plan" if needs == "proposal" else needs, plans)  # "dismissed any prospect of a truce"
         return replace(found, is_part=True) if found and token.lemma_.lower() in PARTS else found
     plan = _resolved(token, plans)
     if plan is not None:
@@ -230,7 +234,7 @@ def _resolved(token: Token, plans: Plans) -> Plan | None:
         preposition_of(m) not in ("by", "from", "with", "") for m in children(token, "nmod")
     )
     before = None if says_more else plans.antecedent(token)
-    is_same = before is not None and before.type in SETTLING and _is_near(before.head, token, REACH)
+    is_same = before is not None and before.type in SETTLING and is_near(before.head, token, REACH)
     return Plan(plan.head, before.type, before.entry, general=True) if before is not None and is_same else plan
 
 
@@ -262,7 +266,7 @@ def _has_other_object(trigger: Trigger[PositionEntry]) -> bool:
     )
 
 
-def _is_near(plan: Token, word: Token, reach: int) -> bool:
+def is_near(plan: Token, word: Token, reach: int) -> bool:
     """Whether a plan was named in this sentence or one of those ``reach`` before it."""
     between = word.doc[plan.i : word.i]
     return sum(1 for t in between if t.is_sent_start and not t.is_space) <= reach
