@@ -51,6 +51,7 @@ FUTURE = frozenset({"will", "wo", "would", "shall", "'ll", "’ll"})
 OFFERING = frozenset(
     {"include", "provide", "envisage", "foresee", "propose", "offer", "suggest", "demand", "seek", "discuss", "reject"}
 )
+AIMING = frozenset({"at", "of", "on", "for", "toward", "towards", "about"})
 TELLING = frozenset({"announce", "confirm", "declare"})
 UNDECIDED = frozenset({"until", "if", "unless", "once", "when", "whether"})
 RESULTS = frozenset({"breakthrough", "progress", "result", "consensus", "outcome", "resolution", "success", "conclusion"})
@@ -165,6 +166,8 @@ class _Finder:
             if above.lemma_ == "agree" and any(t.entry.pact == "clause" for t in self.index.match(above)):
                 return True
             inner = above
+        if any(c.lower_ in AIMING for c in children(verb, "mark", "case")) and verb.lower_.endswith("ing"):
+            return True  # "talks aimed at reaching a ceasefire"
         if any(c.lower_ == "to" for c in children(verb, "mark")):
             return head.lemma_.lower() not in self.ask.roles["foreseen"]
         return is_attributive(verb)

@@ -62,17 +62,17 @@ class PactTypes:
 
     def of_clause(self, clause: Token) -> PactType:
         """The type of what the parties agree to do: "to remain in contact", "to meet again", "to share intelligence"."""
-        if clause.lemma_ in CONTACT_VERBS and any(o.lemma_ in CONTACT_NOUNS for o in clause.subtree):
+        within = (self.plans.at(t) for t in clause.subtree)
+        typed = next((plan.type for plan in within if plan is not None and not plan.general and plan.type in SETTLING), None)
+        if clause.lemma_ in CONTACT_VERBS and typed is None and any(o.lemma_ in CONTACT_NOUNS for o in clause.subtree):
             return "contact"
-        if clause.lemma_ in ("continue", "keep") and children(clause, "xcomp", "advcl"):
+        if typed is None and clause.lemma_ in ("continue", "keep") and children(clause, "xcomp", "advcl"):
             return "contact"
         if clause.lemma_ in MEETING_VERBS:
             return "talks"
         entry = self.plans.words.find_verb(clause)
         if entry is not None:
             return entry.type
-        within = (self.plans.at(t) for t in clause.subtree)
-        typed = next((plan.type for plan in within if plan is not None and not plan.general and plan.type in SETTLING), None)
         if typed is not None:
             return typed
         words = {t.lemma_.lower() for t in clause.subtree}

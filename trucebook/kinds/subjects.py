@@ -102,6 +102,8 @@ def subject_of_stance(trigger: Trigger[PositionEntry], plans: Plans) -> Subject 
     if entry.needs == "defiant":
         return _act_at(word, plans) or _other(None)
     for c in _complements(trigger):
+        if c in trigger.words[1:]:
+            continue  # the approval of "gave its approval"
         found = _subject_at(c, entry.needs, plans)
         if found:
             return found
@@ -233,6 +235,12 @@ def _resolved(token: Token, plans: Plans) -> Plan | None:
     says_more = any(c.dep_ != "acl:relcl" and has_feature(c, "VerbForm", "Inf") for c in children(token, "acl")) or any(
         preposition_of(m) not in ("by", "from", "with", "") for m in children(token, "nmod")
     )
+    aims = [
+        c for c in children(token.head, "advcl", "xcomp") if c.i > token.i and any(m.lower_ == "to" for m in children(c, "mark"))
+    ]
+    entry = next((e for c in aims if (e := plans.words.find_verb(c)) is not None), None)
+    if entry is not None:  # "accepted an invitation from Chad to join talks"
+        return Plan(plan.head, entry.type, entry.id, general=True)
     before = None if says_more else plans.antecedent(token)
     is_same = before is not None and before.type in SETTLING and is_near(before.head, token, REACH)
     return Plan(plan.head, before.type, before.entry, general=True) if before is not None and is_same else plan
