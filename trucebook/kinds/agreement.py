@@ -127,7 +127,7 @@ class _Finder:
         for found in find_triggers(self.scene.doc, self.index):
             # "has been in place": the tree hangs the verb on the noun
             trigger = replace(found, token=found.token.head) if found.token.dep_ == "cop" else found
-            if trigger.part == "verb" and self._is_only_meant(trigger.token):
+            if trigger.part == "verb" and self._is_only_meant(trigger):
                 continue
             pact = self._pact(trigger)
             if pact is None:
@@ -142,15 +142,17 @@ class _Finder:
         if trigger.entry.pact == "clause":
             for clause in children(trigger.token, "xcomp", "ccomp", "advcl"):
                 for inner in self.index.match(clause):
-                    if inner.entry.state in ("extended", "suspended", "ended") and inner.entry.pact == "object":
+                    changes = inner.entry.state in ("extended", "suspended", "ended") and inner.entry.pact == "object"
+                    if changes and self._pact_at(children(clause, "obj")) is not None:
                         return inner.entry
             for noun in modifiers(trigger.token, "to", "on"):
                 if any(c.lemma_ in ("extend", "extended", "renew", "renewed", "prolong") for c in children(noun, "amod")):
                     return next((e for e in self.entries if e.state == "extended"), trigger.entry)
         return trigger.entry
 
-    def _is_only_meant(self, verb: Token) -> bool:
-        """Whether ``verb`` tells no pact of its own: an aim ("in order to reach a deal"), or what the parties agree to do."""
+    def _is_only_meant(self, trigger: Trigger[AgreementEntry]) -> bool:
+        """Whether a verb tells no pact of its own: an aim ("in order to reach a deal"), or what the parties agree to do."""
+        verb = trigger.token
         if is_negated(verb) and any(c.lower_ in ("if", "unless") for c in children(verb, "mark")):
             return True  # "if they did not agree"
         if is_negated(verb) and FUTURE & set(auxiliaries(verb)):
@@ -166,7 +168,11 @@ class _Finder:
             if above.lemma_ == "agree" and any(t.entry.pact == "clause" for t in self.index.match(above)):
                 return True
             inner = above
-        if any(c.lower_ in AIMING for c in children(verb, "mark", "case")) and verb.lower_.endswith("ing"):
+        if (
+            trigger.entry.state != "violated"
+            and any(c.lower_ in AIMING for c in children(verb, "mark", "case"))
+            and verb.lower_.endswith("ing")
+        ):
             return True  # "talks aimed at reaching a ceasefire"
         if any(c.lower_ == "to" for c in children(verb, "mark")):
             return head.lemma_.lower() not in self.ask.roles["foreseen"]
@@ -254,7 +260,8 @@ class _Finder:
             if noun.ent_type_ not in ("TIME", "PLACE", "PERSON") and not self.scene.actors(noun):
                 return Pact("cooperation" if words_of(noun, *MODIFYING) & self.ask.roles["joint"] else "other", None, because)
         for clause in children(verb, "xcomp", "ccomp", "advcl"):
-            if base_dep(clause) == "advcl" and not any(c.lower_ == "to" for c in children(clause, "mark")):
+            opened = {c.lower_ for c in children(clause, "mark", "case")}
+            if base_dep(clause) == "advcl" and not opened & {"to", "on", "upon"}:
                 continue
             objects = [o for inner in (clause, *children(clause, "xcomp")) for o in children(inner, "obj")]
             pact = self._pact_at(objects)

@@ -77,6 +77,8 @@ def holder_of(trigger: Trigger[PositionEntry]) -> Token | None:
     if trigger.part == "verb" and word.lower_ not in trigger.entry.adjectives and child(word, "aux:pass") is not None:
         return agent_of(word)
     if trigger.part in ("verb", "adjective"):
+        if word.dep_ == "ccomp" and not children(word, "nsubj") and word.head.pos_ == "VERB":
+            return subject_of(word.head)  # a headline's "Chad says ready for talks"
         linked = word.head.lemma_ in LINKING or word.head.lower_ == "yet"
         return controlled_subject_of(word) or (subject_of(word.head) if linked else None)
     if child(word, "cop") is not None:  # "was in favour of the plan"

@@ -30,6 +30,7 @@ PLAN_TYPES: tuple[PlanType, ...] = (
 )  # fmt: skip
 
 HALTS = frozenset({"halt", "end", "cessation", "pause", "suspension", "stop", "freeze", "stoppage", "break", "lull", "ending"})
+LASTING = frozenset({"stop", "end", "cease", "halt"})
 HALT_VERBS = frozenset({"halt", "end", "cease", "pause", "suspend", "stop", "freeze", "stay"})
 SETTLING = frozenset(
     {"ceasefire", "truce", "peace_plan", "prisoner_exchange", "humanitarian_access", "withdrawal", "trade", "cooperation"}
@@ -281,12 +282,17 @@ class PlanWords:
     def find_verb(self, verb: Token) -> PlanEntry | None:
         """The type of what a verb would do: "to negotiate", "to stop the fighting", "to extend the ceasefire"."""
         lemma = verb.lemma_.lower()
+        misread = self._single.get(lemma)
+        if misread is not None and not misread.general and misread.type in ("ceasefire", "truce"):
+            return misread  # "agree to ceasefire"
         objects = [c for c in verb.children if base_dep(c) in ("obj", "obl", "compound", "advmod", "nsubj:pass")]
         keys = {key_of(c) for o in objects for c in (o, *children(o, "conj"))}
         if lemma in HALT_VERBS:
             halted = next((self._halted[k] for k in sorted(keys) if k in self._halted), None)
             if halted:
-                return next(e for e in self.entries if e.id == "peace_plan") if keys & {"war", "conflict"} else halted
+                # "to stop the strikes" is a ceasefire, "to pause the strikes" a truce
+                name = "peace_plan" if keys & {"war", "conflict"} else "ceasefire" if lemma in LASTING else halted.id
+                return next(e for e in self.entries if e.id == name)
         for rest, entry in self._verbs.get(lemma, ()):
             if not rest or set(rest.removeprefix("to ").split()) & keys:
                 return entry

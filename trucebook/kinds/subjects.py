@@ -56,7 +56,13 @@ TERMS = frozenset(
     {"condition", "principle", "term", "reservation", "day", "week", "month", "hour", "monday", "tuesday", "wednesday",
      "thursday", "friday", "saturday", "sunday", "end", "writing", "public"}
 )  # fmt: skip
-REFUSING = frozenset({"refuse", "decline"})
+REFUSING = frozenset({"refuse", "decline", "reject", "oppose"})
+ACT_NOUNS = frozenset(
+    {"disarmament", "partition", "occupation", "annexation", "deployment", "presence", "interference", "intervention",
+     "recognition", "normalisation", "normalization", "escalation", "displacement", "enrichment", "division", "relocation",
+     "expulsion", "integration", "internationalisation", "trusteeship", "tutelage", "concession", "compromise"}
+)  # fmt: skip
+"""What one side asks of the other and has no plan for a name: "rejected disarmament"."""
 NO_ACTS = frozenset(
     {"comment", "say", "rule", "disclose", "confirm", "name", "give", "answer", "discuss", "elaborate", "be", "speak", "identify",
      "provide", "tell", "reveal", "speculate", "respond", "reply", "die", "eat", "visit"}
@@ -195,11 +201,12 @@ def _subject_at(token: Token, needs: Needs, plans: Plans) -> Subject | None:
         if token.lemma_ in NO_ACTS and child(token, "obj") is None:
             return None  # "declined to be named"
         found = _act_at(token, plans)
-        is_refused = token.head.lemma_ in REFUSING and token.dep_ == "xcomp" and token.lemma_ not in NO_ACTS
+        is_refused = token.head.lemma_ in REFUSING and base_dep(token) in ("xcomp", "ccomp") and token.lemma_ not in NO_ACTS
         return found or (_other(token) if is_refused else None)
     if needs == "any" and token.pos_ == "NOUN":
         return _other(token)
-    if needs in ("none", "act") and token.pos_ == "NOUN" and _is_act_of_another(token):
+    is_act = _is_act_of_another(token) or (needs == "act" and token.lemma_.lower() in ACT_NOUNS)
+    if needs in ("none", "act") and token.pos_ == "NOUN" and is_act:
         return _other(token)
     return None
 
@@ -213,7 +220,9 @@ def _subject_of_plan(plan: Plan, token: Token, needs: Needs) -> Subject | None:
         return None
     if needs == "judged" and not (is_named or plan.type in SETTLING):
         return None
-    if needs in ("none_will", "talks_only") and plan.type != "talks":
+    if needs == "talks_only" and plan.type != "talks":
+        return None
+    if needs == "none_will" and plan.type != "talks" and plan.type not in SETTLING:
         return None
     return Subject(plan.type, token, plan.because, plan)
 
