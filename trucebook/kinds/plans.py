@@ -269,10 +269,11 @@ class PlanWords:
             plan = self.find_plan(m) if m.i != noun.i else None
             if plan and not plan.general:
                 return next(e for e in self.entries if e.id == plan.entry)
-        for clause in children(noun, "acl"):
-            entry = self.find_verb(clause)
-            if entry and clause.dep_ != "acl:relcl":
-                return entry
+        for clause in (c for c in children(noun, "acl") if c.dep_ != "acl:relcl"):
+            for verb in (clause, *children(clause, "advcl", "xcomp")):  # "a plan to end the war", "a plan put forward to end it"
+                entry = self.find_verb(verb)
+                if entry:
+                    return entry
         return None
 
     def _best(self, words: list[Token]) -> PlanEntry | None:

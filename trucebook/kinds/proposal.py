@@ -121,6 +121,7 @@ def _by_verb(trigger: Trigger[ProposalEntry], plans: Plans, scene: Scene) -> Ite
     proposers = scene.actors(agent)
     if not proposers or (entry.alone and len(proposers) > 1):
         return
+    in_passing = base_dep(verb) == "acl" and verb.dep_ != "acl:relcl"  # "a truce proposed by Chad"
     for head, type_, because in _plans_of(trigger, plans):
         if entry.only and type_ not in entry.only:
             continue
@@ -132,9 +133,9 @@ def _by_verb(trigger: Trigger[ProposalEntry], plans: Plans, scene: Scene) -> Ite
             parties=_parties_of(head, verb, entry, proposers, scene),
             duration=duration_of(head),
             scope=plans.words.scope_of(head) if head.pos_ in ("NOUN", "PROPN") else None,
-            date=scene.date(verb),
+            date=scene.date(verb) if not in_passing or _is_dated(verb) else None,
             modality=entry.modality or _modality_of(verb, scene),
-            asserted_by=scene.asserted_by(verb),
+            asserted_by=scene.asserted_by(verb) if not in_passing else None,
             place=_place_of(head, scene),
             evidence=(scene.evidence(verb),),
             confidence=0.6,
