@@ -233,9 +233,9 @@ class _Finder:
         """The pact that did not come about: "ended without a deal", "left without agreeing on a truce"."""
         for m in modifiers(verb, "without"):
             plan = self.plans.resolve(m)
-            if plan is not None:
+            if plan is not None and plan.type != "talks":
                 return _pact_of(plan)
-            if m.lemma_.lower() in RESULTS:
+            if plan is not None or m.lemma_.lower() in RESULTS:
                 return Pact("other", m, "agreement.yaml#without")
         for clause in children(verb, "advcl"):
             if any(c.lower_ == "without" for c in children(clause, "mark", "case")) and clause.lemma_ in (
@@ -299,7 +299,13 @@ class _Finder:
             return
         for plan in self.plans:
             noun = plan.head
-            if noun.i in told or plan.general or plan.type not in ("ceasefire", "truce", "peace_plan") or is_negated(noun):
+            if (
+                noun.i in told
+                or plan.general
+                or noun.lemma_.lower() in PLANNED
+                or plan.type not in ("ceasefire", "truce", "peace_plan")
+                or is_negated(noun)
+            ):
                 continue
             named = self.bound.of_noun(noun)
             if not self._is_mention(noun, named):
@@ -328,6 +334,8 @@ class _Finder:
             parties = self.bound.of_clause(noun) or parties
         if len(sides_of(parties)) < 2 and entry.state in ("in_force", "violated", "ended"):
             parties = self.bound.around(told.trigger)
+        elif len(sides_of(parties)) < 2 and (entry.modality == "denied" or (entry.state == "agreed" and is_negated(noun))):
+            parties = self.bound.around(told.trigger) or parties  # "no agreement was reached"
         elif len(sides_of(parties)) < 2 and entry.pact == "object" and self._is_done(told.trigger):
             brokers = self.ask.agents(told.trigger) if told.trigger.lemma_ in self.ask.roles["brokers"] else ()
             parties = self.bound.in_sentence(told.trigger, without=sides_of(brokers)) or parties
@@ -353,6 +361,9 @@ class _Finder:
         if len(sides_of(parties)) < 2 or known < (1 if noun is not None else 2):
             return None
         asserted_by = scene.asserted_by(token)
+        if asserted_by is None and token.lemma_ in TELLING:  # "Chad announced a ceasefire with Libya"
+            tellers = self.ask.agents(token)
+            asserted_by = tellers[0] if len(tellers) == 1 else None
         if entry.state == "violated" and asserted_by is not None:
             return None
         modality = scene.modality(token) if entry.pact != "none" else "actual"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from trucebook.kinds.bound import UNDER
 from trucebook.kinds.plans import PACTS, SETTLING, Plans
 from trucebook.kinds.subjects import REACH, is_near
-from trucebook.language.tree import children, preposition_of
+from trucebook.language.tree import children, is_negated, preposition_of
 from trucebook.records import Actor, PactType
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class PactTypes:
         if before is not None and before.type in SETTLING and is_near(before.head, noun, REACH):
             return before.type  # "a deal" in a text on a ceasefire
         states = any(self.ask.is_state(a) for a in parties)
-        return "cooperation" if states and noun.lemma_.lower() not in PAPERS else "other"
+        return "cooperation" if states and not is_negated(noun) and noun.lemma_.lower() not in PAPERS else "other"
 
     def _deeds_of(self, noun: Token, verb: Token) -> list[Token]:
         """The verbs that say what a pact is for: "swapped prisoners under a deal", "a deal to swap prisoners"."""
