@@ -10,16 +10,18 @@ and Chad signed"), whom "between" or "with" brings in, or those of the same pact
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from trucebook.kinds.arguments import Arguments, is_attributive, unique, words_of
-from trucebook.kinds.plans import Plan, Plans, duration_of
+from trucebook.kinds.bound import Bound, is_known, sides_of
+from trucebook.kinds.pact_types import PactTypes
+from trucebook.kinds.plans import PACTS, Plan, Plans, duration_of
 from trucebook.kinds.triggers import Trigger, TriggerEntry, find_triggers, trigger_index
 from trucebook.language.tree import (
     antecedent,
+    auxiliaries,
     base_dep,
     child,
     children,
@@ -29,22 +31,32 @@ from trucebook.language.tree import (
     preposition_of,
     subject_of,
 )
-from trucebook.records import Actor, Agreement, Modality, PactState, PactType
+from trucebook.records import Actor, Agreement, Modality, PactState, PactType, Place
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
     from trucebook.resolution.scene import Scene
 
-BETWEEN = ("between", "among", "with", "of", "by")
 # A plan of these types is a pact only when a word for a pact heads it: "a withdrawal deal", not "its withdrawal from the treaty".
 DEEDS = frozenset({"withdrawal", "peacekeeping", "humanitarian_access"})
-PACTS = frozenset({"deal", "agreement", "accord", "pact", "treaty", "arrangement", "understanding", "protocol"})
-# Words for a pact that say nothing of working together.
-PAPERS = frozenset({"declaration", "plan", "resolution", "statement", "understanding", "text", "proposal", "document", "talk"})
+# Words for what is only put forward, and verbs whose "it" is seldom a pact.
+PLANNED = frozenset(
+    {"initiative", "offer", "proposal", "draft", "idea", "plan", "demand", "request", "call", "bid", "resolution"}
+)
+VAGUE_VERBS = frozenset(
+    {"reach", "stand", "continue", "fail", "end", "start", "begin", "hold", "break", "last", "achieve", "get"}
+)
+FUTURE = frozenset({"will", "wo", "would", "shall", "'ll", "’ll"})
+OFFERING = frozenset(
+    {"include", "provide", "envisage", "foresee", "propose", "offer", "suggest", "demand", "seek", "discuss", "reject"}
+)
+AIMING = frozenset({"at", "of", "on", "for", "toward", "towards", "about"})
+TELLING = frozenset({"announce", "confirm", "declare"})
+UNDECIDED = frozenset({"until", "if", "unless", "once", "when", "whether"})
+RESULTS = frozenset({"breakthrough", "progress", "result", "consensus", "outcome", "resolution", "success", "conclusion"})
+WHERE = ("in", "around", "along", "near")
 MODIFYING = ("amod", "compound", "nmod", "acl")
-CONTACT_VERBS = frozenset({"remain", "stay", "continue", "maintain", "keep"})
-MEETING_VERBS = frozenset({"meet", "hold", "convene", "reconvene"})
 
 
 class AgreementEntry(TriggerEntry):
@@ -91,7 +103,8 @@ class _Finder:
         self.entries = scene.lexicon.entries("agreement", AgreementEntry)
         self.index = trigger_index(scene.lexicon, "agreement", AgreementEntry)
         self.mention = next((e for e in self.entries if e.pact == "none"), None)
-        self.bound: dict[PactType, tuple[Actor, ...]] = {}
+        self.bound = Bound(scene, self.ask)
+        self.types = PactTypes(self.plans, self.ask)
 
     def find(self) -> Iterator[Agreement]:
         told_nouns: set[int] = set()
@@ -111,15 +124,17 @@ class _Finder:
                     yield record
 
     def _told(self) -> Iterator[Told]:
-        for trigger in find_triggers(self.scene.doc, self.index):
-            if trigger.part == "verb" and self._is_only_meant(trigger.token):
+        for found in find_triggers(self.scene.doc, self.index):
+            # "has been in place": the tree hangs the verb on the noun
+            trigger = replace(found, token=found.token.head) if found.token.dep_ == "cop" else found
+            if trigger.part == "verb" and self._is_only_meant(trigger):
                 continue
             pact = self._pact(trigger)
             if pact is None:
                 continue
             parties, is_whole = self._parties(trigger, pact)
             if len(parties) > 1 and is_whole:
-                self.bound[pact.type] = parties
+                self.bound.remember(pact.type, parties)
             yield Told(trigger.token, self._entry_of(trigger), pact, parties, is_whole)
 
     def _entry_of(self, trigger: Trigger[AgreementEntry]) -> AgreementEntry:
@@ -127,17 +142,25 @@ class _Finder:
         if trigger.entry.pact == "clause":
             for clause in children(trigger.token, "xcomp", "ccomp", "advcl"):
                 for inner in self.index.match(clause):
-                    if inner.entry.state in ("extended", "suspended", "ended") and inner.entry.pact == "object":
+                    changes = inner.entry.state in ("extended", "suspended", "ended") and inner.entry.pact == "object"
+                    if changes and self._pact_at(children(clause, "obj")) is not None:
                         return inner.entry
             for noun in modifiers(trigger.token, "to", "on"):
                 if any(c.lemma_ in ("extend", "extended", "renew", "renewed", "prolong") for c in children(noun, "amod")):
                     return next((e for e in self.entries if e.state == "extended"), trigger.entry)
         return trigger.entry
 
-    def _is_only_meant(self, verb: Token) -> bool:
-        """Whether ``verb`` tells no pact of its own: an aim ("in order to reach a deal"), or what the parties agree to do."""
-        head = verb.head
+    def _is_only_meant(self, trigger: Trigger[AgreementEntry]) -> bool:
+        """Whether a verb tells no pact of its own: an aim ("in order to reach a deal"), or what the parties agree to do."""
+        verb = trigger.token
+        if is_negated(verb) and any(c.lower_ in ("if", "unless") for c in children(verb, "mark")):
+            return True  # "if they did not agree"
+        if is_negated(verb) and FUTURE & set(auxiliaries(verb)):
+            return True  # "will not sign": a stance
         inner = verb
+        while verb.dep_ == "conj" and verb.head.pos_ == "VERB" and not children(verb, "nsubj", "mark"):
+            verb = verb.head  # of "a proposal to widen and extend the truce" the first
+        head = verb.head
         for _ in range(3):
             above = inner.head
             if base_dep(inner) not in ("xcomp", "advcl", "ccomp", "conj") or above.i >= inner.i:
@@ -145,6 +168,12 @@ class _Finder:
             if above.lemma_ == "agree" and any(t.entry.pact == "clause" for t in self.index.match(above)):
                 return True
             inner = above
+        if (
+            trigger.entry.state != "violated"
+            and any(c.lower_ in AIMING for c in children(verb, "mark", "case"))
+            and verb.lower_.endswith("ing")
+        ):
+            return True  # "talks aimed at reaching a ceasefire"
         if any(c.lower_ == "to" for c in children(verb, "mark")):
             return head.lemma_.lower() not in self.ask.roles["foreseen"]
         return is_attributive(verb)
@@ -156,6 +185,10 @@ class _Finder:
         if entry.state == "violated" and token.head.lemma_ in self.ask.roles["charges"]:
             return None
         if trigger.part == "noun":
+            if token.head.lemma_ in OFFERING:
+                return None  # "the proposal includes an extension of the truce"
+            if entry.state == "violated" and preposition_of(token) != "in":
+                return None  # only "in breach of": a breach by itself is charged, looked into, feared
             return self._pact_at([*modifiers(token, "of", "to", "in"), *children(token, "compound")])
         if entry.pact == "object":
             if is_passive(token):
@@ -165,11 +198,12 @@ class _Finder:
                 places = objects or ([token.head] if token.dep_ == "acl:relcl" else [])
             return self._pact_at([*places, *(modifiers(token, *entry.prepositions) if entry.prepositions else [])])
         if entry.pact == "subject":
-            if entry.state == "ended" and children(token, "obj"):
-                return None
+            if any(c not in trigger.words for c in children(token, "obj", "xcomp")):
+                return None  # "began shelling the town"
             heads = [token.head] if base_dep(token) == "acl" else []
             subject = subject_of(token)
-            return self._pact_at([*([subject] if subject is not None else []), *heads])
+            pact = self._pact_at([*([subject] if subject is not None else []), *heads])
+            return None if pact is None or pact.noun is None or pact.noun.lemma_.lower() in PLANNED else pact
         if entry.pact == "without":
             return self._missed(token)
         if entry.pact == "talks":
@@ -181,7 +215,7 @@ class _Finder:
     def _pact_at(self, places: list[Token]) -> Pact | None:
         for place in places:
             for noun in (place, *children(place, "conj"), *(modifiers(place, "of") if self.ask.is_frame(place) else [])):
-                plan = self.plans.resolve(noun)
+                plan = self.plans.resolve(noun) if noun.pos_ != "PRON" or _may_stand_for_pact(noun) else None
                 is_pact = noun.lemma_.lower() in PACTS
                 if plan is not None and plan.type == "talks" and is_pact:
                     return Pact("other", noun, plan.because)
@@ -190,23 +224,19 @@ class _Finder:
         return None
 
     def _type(self, told: Told, parties: tuple[Actor, ...]) -> PactType:
-        """The type; a general word takes that of a plan beside it, and is of cooperation where states sign with each other."""
-        noun = told.pact.noun
-        if told.pact.type != "other" or noun is None or told.entry.modality is not None:
+        noun, entry = told.pact.noun, told.entry
+        if told.pact.type != "other" or noun is None or entry.modality is not None:
             return told.pact.type
-        for t in (*noun.subtree, *told.trigger.subtree):
-            plan = self.plans.at(t)
-            if plan is not None and not plan.general and plan.type not in ("talks", "other") and t.i > noun.i:
-                return plan.type
-        states = any(self.ask.is_state(a) for a in parties)
-        return "cooperation" if states and noun.lemma_.lower() not in PAPERS else "other"
+        return self.types.of_noun(noun, told.trigger, parties, is_new=entry.state == "agreed")
 
     def _missed(self, verb: Token) -> Pact | None:
         """The pact that did not come about: "ended without a deal", "left without agreeing on a truce"."""
         for m in modifiers(verb, "without"):
             plan = self.plans.resolve(m)
-            if plan is not None:
+            if plan is not None and plan.type != "talks":
                 return _pact_of(plan)
+            if plan is not None or m.lemma_.lower() in RESULTS:
+                return Pact("other", m, "agreement.yaml#without")
         for clause in children(verb, "advcl"):
             if any(c.lower_ == "without" for c in children(clause, "mark", "case")) and clause.lemma_ in (
                 "agree",
@@ -220,65 +250,48 @@ class _Finder:
     def _agreed(self, trigger: Trigger[AgreementEntry]) -> Pact | None:
         """What the parties agree to, on or that: a noun or a clause."""
         verb, because = trigger.token, f"agreement.yaml#{trigger.entry.id}"
-        for noun in modifiers(verb, *trigger.entry.prepositions):
+        for framed in modifiers(verb, *trigger.entry.prepositions):
+            noun = framed
+            while self.plans.resolve(noun) is None and (inner := next(iter(modifiers(noun, "of")), None)) is not None:
+                noun = inner  # "agreed on the first phase of a plan"
             plan = self.plans.resolve(noun)
             if plan is not None:
                 return _pact_of(plan)
             if noun.ent_type_ not in ("TIME", "PLACE", "PERSON") and not self.scene.actors(noun):
                 return Pact("cooperation" if words_of(noun, *MODIFYING) & self.ask.roles["joint"] else "other", None, because)
         for clause in children(verb, "xcomp", "ccomp", "advcl"):
-            if base_dep(clause) == "advcl" and not any(c.lower_ == "to" for c in children(clause, "mark")):
+            opened = {c.lower_ for c in children(clause, "mark", "case")}
+            if base_dep(clause) == "advcl" and not opened & {"to", "on", "upon"}:
                 continue
-            return Pact(self._type_of_clause(clause), None, because)
+            objects = [o for inner in (clause, *children(clause, "xcomp")) for o in children(inner, "obj")]
+            pact = self._pact_at(objects)
+            is_typed = pact is not None and pact.type != "other"
+            return Pact(pact.type if pact and is_typed else self.types.of_clause(clause), None, because)
         return None
-
-    def _type_of_clause(self, clause: Token) -> PactType:
-        if clause.lemma_ in CONTACT_VERBS and any(o.lemma_ in ("contact", "touch", "dialogue", "work") for o in clause.subtree):
-            return "contact"
-        if clause.lemma_ in ("continue", "keep") and children(clause, "xcomp", "advcl"):
-            return "contact"
-        if clause.lemma_ in MEETING_VERBS:
-            return "talks"
-        for inner in (clause, *children(clause, "xcomp")):
-            pact = self._pact_at(children(inner, "obj"))
-            if pact is not None and pact.type != "other":
-                return pact.type
-        entry = self.plans.words.find_verb(clause)
-        if entry is not None:
-            return entry.type
-        words = {t.lemma_.lower() for t in clause.subtree}
-        return "cooperation" if words & self.ask.roles["joint"] else "other"
 
     # who is bound
 
     def _parties(self, trigger: Trigger[AgreementEntry], pact: Pact) -> tuple[tuple[Actor, ...], bool]:
         """The parties, and whether the words name them all."""
         token, entry, noun = trigger.token, trigger.entry, pact.noun
-        named = self._parties_of_noun(noun) if noun is not None else ()
+        named = self.bound.of_noun(noun) if noun is not None else ()
         doers: tuple[Actor, ...] = ()
         if trigger.part == "verb" and entry.pact in ("object", "clause", "without"):
             doers = self.ask.agents(token)
-            only_tells = token.lemma_ in ("announce", "hail", "confirm", "secure") and (len(named) > 1 or len(doers) < 2)
+            with_other = noun is not None and bool(modifiers(noun, "with")) and len(doers) == 1
+            only_tells = (
+                not with_other and token.lemma_ in ("announce", "confirm", "secure") and (len(named) > 1 or len(doers) < 2)
+            )
             if only_tells or token.lemma_ in self.ask.roles["brokers"]:
                 doers = ()
-        partners = self.ask.oblique(token, "between", "with", "among") if trigger.part == "verb" else self._parties_of_noun(token)
+        partners = self.ask.oblique(token, "between", "with", "among") if trigger.part == "verb" else self.bound.of_noun(token)
         if len(named) > 1 and entry.state not in ("signed", "agreed"):
             return named, True
-        found = unique((*doers, *partners, *(named if entry.pact != "clause" or len(_sides(doers)) > 1 else ())))
+        found = unique((*doers, *partners, *(named if entry.pact != "clause" or len(sides_of(doers)) > 1 else ())))
         if entry.pact == "without" and len(found) < 2:
             subject = child(token, "nsubj")
-            found = unique((*found, *(self._parties_of_noun(subject) if subject is not None else ())))
+            found = unique((*found, *(self.bound.of_noun(subject) if subject is not None else ())))
         return found, len(found) > 1
-
-    def _parties_of_noun(self, noun: Token) -> tuple[Actor, ...]:
-        found: list[Actor] = []
-        for carrier in self.ask.carriers(noun):
-            found.extend(self.ask.oblique(carrier, *BETWEEN))
-            for war in modifiers(carrier, "to", "in", "of", "for"):
-                if len(unique(found)) < 2:
-                    found.extend((*self.ask.oblique(war, "between", "with"), *self.ask.inner(war)))
-        found.extend(self.ask.inner(noun))
-        return unique(found)
 
     def _mentions(self, told: set[int]) -> Iterator[Told]:
         """Pacts named in passing: "since the ceasefire began", "despite the truce with Chad"."""
@@ -286,52 +299,83 @@ class _Finder:
             return
         for plan in self.plans:
             noun = plan.head
-            if noun.i in told or plan.general or plan.type not in ("ceasefire", "truce", "peace_plan"):
-                continue
-            det = child(noun, "det")
-            definite = (det is not None and det.lower_ in ("the", "this", "that", "their", "its")) or child(noun, "nmod:poss")
             if (
-                not (definite or preposition_of(noun) in ("despite", "amid", "under"))
+                noun.i in told
+                or plan.general
+                or noun.lemma_.lower() in PLANNED
+                or plan.type not in ("ceasefire", "truce", "peace_plan")
                 or is_negated(noun)
-                or preposition_of(noun) not in self.mention.prepositions
             ):
                 continue
-            yield Told(noun, self.mention, _pact_of(plan), self._parties_of_noun(noun), False)
+            named = self.bound.of_noun(noun)
+            if not self._is_mention(noun, named):
+                continue
+            yield Told(noun, self.mention, _pact_of(plan), named, False)
 
-    def _known(self, kind: PactType) -> tuple[Actor, ...]:
-        """Who is bound by the pact of that type named before; a truce may be called a ceasefire too."""
-        alike: dict[PactType, PactType] = {"truce": "ceasefire", "ceasefire": "truce"}
-        return self.bound.get(kind) or self.bound.get(alike.get(kind, kind)) or ()
+    def _is_mention(self, noun: Token, named: tuple[Actor, ...]) -> bool:
+        """Whether ``noun`` names a pact that is there: "despite the truce", "its truce with A", or one said to be broken."""
+        det = child(noun, "det")
+        owned = child(noun, "nmod:poss") is not None
+        definite = owned or (det is not None and det.lower_ in ("the", "this", "that", "their", "its"))
+        opened = preposition_of(noun)
+        if self.mention is not None and opened in self.mention.prepositions:
+            return definite or opened in ("despite", "amid", "under", "notwithstanding")
+        broken = any(t.entry.state == "violated" for t in self.index.match(noun.head)) and base_dep(noun) in ("obj", "nmod")
+        return definite and (broken or (owned and base_dep(noun) != "obj" and len(sides_of(named)) > 1))
 
-    def _around(self, token: Token) -> tuple[Actor, ...]:
-        """The two sides of whom the sentence speaks most, or else the document; nobody where no two stand out."""
-        for tokens in (token.sent, token.doc):
-            sides = Counter(a.party for t in tokens if _is_argument(t) for a in self.scene.actors(t) if a.party)
-            ranked = sides.most_common(3)
-            if len(ranked) == 2 or (len(ranked) == 3 and ranked[1][1] > ranked[2][1]):
-                return tuple(Actor(party=code, kind="party") for code, _ in ranked[:2])
-        return ()
+    def _filled(self, told: Told) -> tuple[Actor, ...]:
+        """The parties, those that the words leave out taken from the text around them."""
+        parties, noun, entry = told.parties, told.pact.noun, told.entry
+        if len(sides_of(parties)) > 1 or noun is None:
+            return parties
+        if entry.pact != "clause" and is_known(noun):
+            parties = self.bound.known(told.pact.type) or parties
+        if len(sides_of(parties)) < 2:
+            parties = self.bound.of_clause(noun) or parties
+        if len(sides_of(parties)) < 2 and entry.state in ("in_force", "violated", "ended"):
+            parties = self.bound.around(told.trigger)
+        elif len(sides_of(parties)) < 2 and (entry.modality == "denied" or (entry.state == "agreed" and is_negated(noun))):
+            parties = self.bound.around(told.trigger) or parties  # "no agreement was reached"
+        elif len(sides_of(parties)) < 2 and entry.pact == "object" and self._is_done(told.trigger):
+            brokers = self.ask.agents(told.trigger) if told.trigger.lemma_ in self.ask.roles["brokers"] else ()
+            parties = self.bound.in_sentence(told.trigger, without=sides_of(brokers)) or parties
+        return parties
+
+    def _is_done(self, verb: Token) -> bool:
+        """Whether ``verb`` tells a pact that came about, so that the sides of its sentence may be its parties."""
+        opened = {c.lower_ for c in children(verb, "mark", "advmod")}
+        return verb.lemma_ not in TELLING and not opened & UNDECIDED and self.scene.modality(verb) == "actual"
+
+    def _place(self, told: Told) -> Place | None:
+        """Where the pact is to hold, as its noun says, or where it was made; not where things happen while it holds."""
+        noun = told.pact.noun
+        if noun is not None and any(m.ent_type_ == "PLACE" for m in modifiers(noun, *WHERE)):
+            return self.scene.place(noun) or self.scene.place(told.trigger)
+        return self.scene.place(told.trigger) if told.entry.state in ("agreed", "signed") else None
 
     def _record(self, told: Told) -> Agreement | None:
         scene, token, entry = self.scene, told.trigger, told.entry
-        parties, noun = told.parties, told.pact.noun
-        if len(_sides(parties)) < 2 and entry.pact != "clause" and told.pact.noun is not None and _is_known(told.pact.noun):
-            parties = self._known(told.pact.type) or parties
-        if len(_sides(parties)) < 2 and noun is not None and entry.pact != "subject":
-            parties = self._around(token) if entry.state in ("in_force", "violated") else parties
+        noun = told.pact.noun
+        parties = self._filled(told)
         known = sum(a.party is not None for a in parties)
-        if len(_sides(parties)) < 2 or known < (1 if noun is not None else 2):
+        if len(sides_of(parties)) < 2 or known < (1 if noun is not None else 2):
             return None
         asserted_by = scene.asserted_by(token)
+        if asserted_by is None and token.lemma_ in TELLING:  # "Chad announced a ceasefire with Libya"
+            tellers = self.ask.agents(token)
+            asserted_by = tellers[0] if len(tellers) == 1 else None
         if entry.state == "violated" and asserted_by is not None:
             return None
-        modality = scene.modality(token)
+        modality = scene.modality(token) if entry.pact != "none" else "actual"
+        date = scene.date(token)
+        if entry.pact != "none" and modality == "actual" and date is not None and date.start > scene.document.published:
+            modality = "planned"  # "the truce begins on Friday"
         return Agreement(
             evidence=(scene.evidence(token),),
-            date=scene.date(token),
+            date=date,
             modality=entry.modality if entry.modality and modality == "actual" else modality,
-            asserted_by=asserted_by,
-            place=scene.place(token),
+            asserted_by=None if entry.pact == "none" else asserted_by,
+            place=self._place(told),
             confidence=0.6 if told.is_whole else 0.4,
             because=(f"agreement.{entry.pact}", f"agreement.yaml#{entry.id}", told.pact.because),
             type=self._type(told, parties),
@@ -342,27 +386,10 @@ class _Finder:
         )
 
 
-def _is_argument(token: Token) -> bool:
-    return token.pos_ in ("PROPN", "ADJ", "NOUN") and base_dep(token) in (
-        "nsubj",
-        "obj",
-        "obl",
-        "nmod",
-        "compound",
-        "amod",
-        "conj",
-    )
-
-
-def _is_known(noun: Token) -> bool:
-    """Whether ``noun`` may speak of a pact named before: "the ceasefire", "their truce", not "a ceasefire"."""
-    det = child(noun, "det")
-    return det is None or det.lower_ not in ("a", "an", "any", "another", "no", "some")
+def _may_stand_for_pact(pronoun: Token) -> bool:
+    """Whether "it" may be a pact: "it took effect", "they signed it", but not "did not reach it", "where it stands"."""
+    return pronoun.lower_ in ("it", "this", "which", "that") and pronoun.head.lemma_ not in VAGUE_VERBS
 
 
 def _pact_of(plan: Plan) -> Pact:
     return Pact(plan.type, plan.head, plan.because)
-
-
-def _sides(actors: tuple[Actor, ...]) -> set[str]:
-    return {a.party or f"/{a.name}" for a in actors}

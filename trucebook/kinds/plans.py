@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from trucebook.language.tree import ancestors, base_dep, child, children, preposition_of
+from trucebook.language.tree import ancestors, base_dep, child, children, has_feature, preposition_of
 from trucebook.lexicon import Entry, Lexicon
 from trucebook.records import PactType, PlanType, Scope
 
@@ -30,10 +30,15 @@ PLAN_TYPES: tuple[PlanType, ...] = (
 )  # fmt: skip
 
 HALTS = frozenset({"halt", "end", "cessation", "pause", "suspension", "stop", "freeze", "stoppage", "break", "lull", "ending"})
+LASTING = frozenset({"stop", "end", "cease", "halt"})
 HALT_VERBS = frozenset({"halt", "end", "cease", "pause", "suspend", "stop", "freeze", "stay"})
 SETTLING = frozenset(
     {"ceasefire", "truce", "peace_plan", "prisoner_exchange", "humanitarian_access", "withdrawal", "trade", "cooperation"}
 )
+ASKING = frozenset({"request", "call", "demand"})
+ASKED = frozenset({"comment", "information", "interview", "calm", "help", "clarification", "restraint"})
+"""What is asked for and is no plan: "a request for comment"."""
+PACTS = frozenset({"deal", "agreement", "accord", "pact", "treaty", "arrangement", "understanding", "protocol"})
 PRONOUNS = frozenset({"it", "this", "that", "them", "which", "one", "both"})
 INDEFINITE = frozenset({"a", "an", "any", "some", "another", "no"})
 
@@ -206,6 +211,8 @@ class PlanWords:
         if noun.pos_ not in ("NOUN", "PROPN", "X"):
             return None
         key = key_of(noun)
+        if key in ASKING and any(key_of(m) in ASKED for m in children(noun, "nmod")):
+            return None
         halted = self._halted_by(noun, key)
         if halted:
             return Plan(noun, halted.type, halted.id, general=False)
@@ -242,7 +249,7 @@ class PlanWords:
             return None
         for m in children(noun, "nmod", "acl"):
             if m.dep_ != "acl:relcl" and (preposition_of(m) in ("of", "to", "in", "on") or base_dep(m) == "acl"):
-                for word in (m, *children(m, "conj")):
+                for word in (m, *children(m, "conj", "compound")):
                     entry = self._halted.get(key_of(word))
                     if entry:
                         return entry
@@ -262,10 +269,11 @@ class PlanWords:
             plan = self.find_plan(m) if m.i != noun.i else None
             if plan and not plan.general:
                 return next(e for e in self.entries if e.id == plan.entry)
-        for clause in children(noun, "acl"):
-            entry = self.find_verb(clause)
-            if entry and clause.dep_ != "acl:relcl":
-                return entry
+        for clause in (c for c in children(noun, "acl") if c.dep_ != "acl:relcl"):
+            for verb in (clause, *children(clause, "advcl", "xcomp")):  # "a plan to end the war", "a plan put forward to end it"
+                entry = self.find_verb(verb)
+                if entry:
+                    return entry
         return None
 
     def _best(self, words: list[Token]) -> PlanEntry | None:
@@ -275,17 +283,23 @@ class PlanWords:
     def find_verb(self, verb: Token) -> PlanEntry | None:
         """The type of what a verb would do: "to negotiate", "to stop the fighting", "to extend the ceasefire"."""
         lemma = verb.lemma_.lower()
+        misread = self._single.get(lemma)
+        if misread is not None and not misread.general and misread.type in ("ceasefire", "truce"):
+            return misread  # "agree to ceasefire"
         objects = [c for c in verb.children if base_dep(c) in ("obj", "obl", "compound", "advmod", "nsubj:pass")]
         keys = {key_of(c) for o in objects for c in (o, *children(o, "conj"))}
         if lemma in HALT_VERBS:
             halted = next((self._halted[k] for k in sorted(keys) if k in self._halted), None)
             if halted:
-                return next(e for e in self.entries if e.id == "peace_plan") if keys & {"war", "conflict"} else halted
+                # "to stop the strikes" is a ceasefire, "to pause the strikes" a truce
+                name = "peace_plan" if keys & {"war", "conflict"} else "ceasefire" if lemma in LASTING else halted.id
+                return next(e for e in self.entries if e.id == name)
         for rest, entry in self._verbs.get(lemma, ()):
             if not rest or set(rest.removeprefix("to ").split()) & keys:
                 return entry
-        for c in objects:
-            plan = self.find_plan(c) if base_dep(c) in ("obj", "obl") else None
+        inner = [m for o in objects if base_dep(o) == "obj" for m in children(o, "nmod") if preposition_of(m) == "of"]
+        for c in [*objects, *inner]:  # "extend the ceasefire", "extend the first phase of the ceasefire"
+            plan = self.find_plan(c) if base_dep(c) in ("obj", "obl", "nmod") else None
             if plan and not plan.general:
                 return next(e for e in self.entries if e.id == plan.entry)
         return None
@@ -370,4 +384,7 @@ def _is_new(head: Token) -> bool:
     determiner = child(head, "det")
     if determiner is not None and determiner.lower_ in INDEFINITE:
         return True
-    return any(c.dep_ != "acl:relcl" for c in children(head, "acl"))
+    clauses = [c for c in children(head, "acl") if c.dep_ != "acl:relcl"]
+    if determiner is not None and determiner.lower_ == "the" and head.lemma_.lower() in PACTS:  # "the deal signed in Doha"
+        return any(not has_feature(c, "Tense", "Past") for c in clauses)
+    return bool(clauses)

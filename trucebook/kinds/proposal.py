@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from trucebook.kinds.bound import Bound
 from trucebook.kinds.plans import Plan, Plans, duration_in, duration_of, phrase_of, to_plan_type
 from trucebook.kinds.position import find_positions
 from trucebook.kinds.proposers import find_proposers
@@ -20,21 +21,30 @@ from trucebook.kinds.triggers import Trigger, TriggerEntry, TriggerIndex, find_t
 from trucebook.language.tree import (
     agent_of,
     base_dep,
+    child,
     children,
     clause_of,
     has_feature,
     is_negated,
+    modifiers,
     preposition_of,
     span_of,
+    subject_of,
 )
 from trucebook.lexicon import Lexicon
-from trucebook.records import Actor, Modality, PlanType, Proposal, Span
+from trucebook.records import Actor, Modality, Place, PlanType, Proposal, Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
     from trucebook.resolution.scene import Scene
 
+ENDING = frozenset({"ceasefire", "truce", "peace_plan", "prisoner_exchange"})
+KINDNESSES = frozenset(
+    {"help", "assist", "pay", "give", "provide", "send", "support", "resign", "share", "sell", "buy", "do", "be", "train", "have"}
+)  # fmt: skip
+"""What may be offered without being a plan."""
+LOCAL = frozenset({"in", "around", "along", "near", "for", "across", "at"})
 VAGUE = frozenset({"suggestion", "idea", "text", "paper", "draft", "framework", "overture"})
 CARRIED = frozenset({"broker", "mediate", "facilitate", "back", "sponsor"})
 BROKERED = frozenset({"mediate", "facilitate"})
@@ -49,11 +59,13 @@ class ProposalEntry(TriggerEntry):
     parties: tuple[str, ...] = ()
     modality: Modality | None = None
     alone: bool = False
+    acts: tuple[str, ...] = ()
+    any_act: bool = False
 
 
 def _verb_index(lexicon: Lexicon) -> TriggerIndex[ProposalEntry]:
     entries = lexicon.entries("proposal", ProposalEntry)
-    return lexicon.made(ProposalEntry, lambda: TriggerIndex.of(e for e in entries if e.verbs))
+    return lexicon.made(ProposalEntry, lambda: TriggerIndex.of(e for e in entries if e.verbs or e.adjectives))
 
 
 def find_proposals(scene: Scene) -> Iterator[Proposal]:
@@ -61,16 +73,17 @@ def find_proposals(scene: Scene) -> Iterator[Proposal]:
     plans = Plans(scene.doc, scene.lexicon)
     entries = scene.lexicon.entries("proposal", ProposalEntry)
     responders = _responders(scene)
+    bound = Bound(scene)
     told: set[int] = set()
     for trigger in find_triggers(scene.doc, _verb_index(scene.lexicon)):
         for head, proposal in _by_verb(trigger, plans, scene):
             told.add(head.i)
-            yield _with_parties(proposal, responders)
+            yield _with_parties(proposal, head, responders, bound)
     named = next((e for e in entries if e.id == "named"), None)
     for plan in plans:
         if named and plan.head.i not in told:
             for proposal in _by_noun(plan, named, plans, scene):
-                yield _with_parties(proposal, responders)
+                yield _with_parties(proposal, plan.head, responders, bound)
 
 
 def _responders(scene: Scene) -> dict[str, list[Actor]]:
@@ -81,13 +94,18 @@ def _responders(scene: Scene) -> dict[str, list[Actor]]:
     return found
 
 
-def _with_parties(proposal: Proposal, responders: dict[str, list[Actor]]) -> Proposal:
-    """``proposal`` with those who answer to it as its parties, where they are more than the text names with the plan itself."""
+def _with_parties(proposal: Proposal, head: Token, responders: dict[str, list[Actor]], bound: Bound) -> Proposal:
+    """``proposal`` with those who answer to it as its parties, where they are more than the text names with the plan itself.
+
+    A plan to end fighting that names nobody is for the two sides of whom its sentence speaks.
+    """
     own = {actor.party for actor in proposal.proposers}
-    bound = [actor for actor in _sides(tuple(responders.get(proposal.type, ()))) if actor.party not in own]
-    if len(bound) < 2 or not {actor.party for actor in proposal.parties} <= {actor.party for actor in bound}:
-        return proposal
-    return proposal.model_copy(update={"parties": tuple(bound)})
+    answering = [actor for actor in _sides(tuple(responders.get(proposal.type, ()))) if actor.party not in own]
+    if len(answering) > 1 and {actor.party for actor in proposal.parties} <= {actor.party for actor in answering}:
+        return proposal.model_copy(update={"parties": tuple(answering)})
+    if not proposal.parties and proposal.type in ENDING:
+        return proposal.model_copy(update={"parties": bound.in_sentence(head, without=own)})
+    return proposal
 
 
 # --- by verb ------------------------------------------------------------------------------------------------------------
@@ -95,16 +113,19 @@ def _with_parties(proposal: Proposal, responders: dict[str, list[Actor]]) -> Pro
 
 def _by_verb(trigger: Trigger[ProposalEntry], plans: Plans, scene: Scene) -> Iterator[tuple[Token, Proposal]]:
     entry, verb = trigger.entry, trigger.token
-    agent = agent_of(verb)
-    if agent is None or trigger.part != "verb" or is_negated(verb):
+    agent = agent_of(verb) if trigger.part == "verb" else subject_of(verb)
+    if agent is None or trigger.part == "noun" or is_negated(verb):
         return
+    if base_dep(verb) in ("xcomp", "advcl", "ccomp") and scene.modality(verb) == "called_for":
+        return  # "urged them to declare a truce"
     proposers = scene.actors(agent)
     if not proposers or (entry.alone and len(proposers) > 1):
         return
+    in_passing = base_dep(verb) == "acl" and verb.dep_ != "acl:relcl"  # "a truce proposed by Chad"
     for head, type_, because in _plans_of(trigger, plans):
         if entry.only and type_ not in entry.only:
             continue
-        if entry.alone and any(preposition_of(m) == "between" for m in children(head, "nmod")):
+        if entry.alone and _is_shared(head, verb):
             continue
         proposal = Proposal(
             type=type_,
@@ -112,15 +133,23 @@ def _by_verb(trigger: Trigger[ProposalEntry], plans: Plans, scene: Scene) -> Ite
             parties=_parties_of(head, verb, entry, proposers, scene),
             duration=duration_of(head),
             scope=plans.words.scope_of(head) if head.pos_ in ("NOUN", "PROPN") else None,
-            date=scene.date(verb),
+            date=scene.date(verb) if not in_passing or _is_dated(verb) else None,
             modality=entry.modality or _modality_of(verb, scene),
-            asserted_by=scene.asserted_by(verb),
-            place=scene.place(head) if head.pos_ in ("NOUN", "PROPN") and _is_local(head) else None,
+            asserted_by=scene.asserted_by(verb) if not in_passing else None,
+            place=_place_of(head, scene),
             evidence=(scene.evidence(verb),),
             confidence=0.6,
             because=("proposal.verb", f"proposal.yaml#{entry.id}", because),
         )
         yield head, proposal
+
+
+def _is_shared(head: Token, verb: Token) -> bool:
+    """Whether a ceasefire is announced as one of two sides, and not declared by one: an agreement."""
+    sides = {preposition_of(m) for m in (*children(head, "nmod"), *children(verb, "obl"))}
+    return "between" in sides or (
+        "with" in sides and verb.lemma_ == "announce" and all(c.lower_ != "unilateral" for c in children(head, "amod"))
+    )
 
 
 def _plans_of(trigger: Trigger[ProposalEntry], plans: Plans) -> Iterator[tuple[Token, PlanType, str]]:
@@ -135,14 +164,31 @@ def _plans_of(trigger: Trigger[ProposalEntry], plans: Plans) -> Iterator[tuple[T
         complements += _nouns_above(verb)
     for c in complements:
         plan = plans.resolve(c) if c.pos_ not in ("VERB", "PRON") else None
-        if plan is not None and (not entry.heads or plan.head.lemma_.lower() in entry.heads):
+        if plan is not None and (not entry.heads or plan.head.lemma_.lower() in entry.heads or _is_draft(plan.head)):
             yield plan.head, plan.plan_type, plan.because
             return
-        if c.pos_ == "VERB" and not entry.heads:
-            found = plans.words.find_verb(c)
-            if found is not None:
-                yield c, to_plan_type(found.type), f"plans.yaml#{found.id}"
+        if c.pos_ == "VERB" and not entry.heads and (not entry.acts or c.lemma_ in entry.acts):
+            if entry.modality == "called_for":
+                yield from _asked_for(c, plans)
                 return
+            found = plans.words.find_verb(c)
+            is_plan = verb.lemma_ == "propose" or (verb.lemma_ == "offer" and c.lemma_ not in KINDNESSES)
+            if found is not None or (entry.any_act and is_plan and c.dep_ in ("xcomp", "ccomp")):
+                yield c, to_plan_type(found.type) if found else "other", f"plans.yaml#{found.id if found else 'other'}"
+                return
+
+
+def _asked_for(act: Token, plans: Plans) -> Iterator[tuple[Token, PlanType, str]]:
+    """The plan that others are asked to agree to: "urged them to accept a truce", not "to respect the truce"."""
+    for noun in (*children(act, "obj"), *modifiers(act, "to", "on")):
+        plan, determiner = plans.at(noun), child(noun, "det")
+        if plan is not None and (determiner is None or determiner.lower_ in ("a", "an")):
+            yield plan.head, plan.plan_type, plan.because
+
+
+def _is_draft(head: Token) -> bool:
+    """Whether a pact is only drafted: "a draft treaty"."""
+    return any(c.lower_ in ("draft", "proposed", "revised") for c in children(head, "compound", "amod"))
 
 
 def _nouns_above(clause: Token) -> list[Token]:
@@ -163,10 +209,17 @@ def _modality_of(verb: Token, scene: Scene) -> Modality:
     return found if found in ("planned", "possible", "denied") else "actual"
 
 
-def _is_local(head: Token) -> bool:
-    return any(
-        preposition_of(m) in ("in", "around", "along", "near", "for") and m.ent_type_ == "PLACE" for m in children(head, "nmod")
-    )
+def _place_of(head: Token, scene: Scene) -> Place | None:
+    """Where the plan is to hold: "a truce in Darfur", "a halt to attacks on ports in the Black Sea"."""
+    if head.pos_ not in ("NOUN", "PROPN"):
+        return None
+    left_out = {
+        t.i for c in children(head, "acl", "conj", "appos") if base_dep(c) != "acl" or c.dep_ == "acl:relcl" for t in c.subtree
+    }
+    for m in head.subtree:
+        if m.i > head.i and m.i not in left_out and preposition_of(m) in LOCAL and m.ent_type_ == "PLACE":
+            return scene.place_index.place_at(m)
+    return None
 
 
 def _parties_of(
@@ -182,7 +235,11 @@ def _parties_of(
     for m in children(verb, "obl", "iobj", "obj") if verb is not None else []:
         if preposition_of(m) == "between":
             return _sides(scene.actors(m))
-        if preposition_of(m) in ("to", "with") or base_dep(m) == "iobj" or (base_dep(m) in entry.parties and m.i != head.i):
+        if (
+            preposition_of(m) in ("to", "with", *entry.parties)
+            or base_dep(m) == "iobj"
+            or (base_dep(m) in entry.parties and m.i != head.i)
+        ):
             actors = scene.actors(m)
             bound += [*(proposers if len(actors) == 1 and preposition_of(m) == "with" else ()), *actors]
     return _sides(tuple(bound))
@@ -217,8 +274,8 @@ def _by_noun(plan: Plan, entry: ProposalEntry, plans: Plans, scene: Scene) -> It
         parties=_parties_of(plan.head, None, entry, () if carried else proposers, scene),
         duration=duration_of(plan.head),
         scope=plans.words.scope_of(plan.head),
-        date=scene.date(agent_verb) if agent_verb is not None and base_dep(agent_verb) == "acl" else None,
-        place=scene.place(plan.head) if _is_local(plan.head) else None,
+        date=scene.date(agent_verb) if agent_verb is not None and _is_dated(agent_verb) else None,
+        place=_place_of(plan.head, scene),
         evidence=(_evidence_of(plan.head),),
         confidence=0.5,
         because=("proposal.noun", "proposal.yaml#named", resolved.because),
@@ -234,6 +291,11 @@ def _takes_owner(head: Token, entry: ProposalEntry) -> bool:
         )
         return told or any(c.pos_ == "NOUN" for c in children(head, "compound"))
     return word in entry.nouns or (word in ("truce", "ceasefire", "pause") and duration_in(phrase_of(head)) is not None)
+
+
+def _is_dated(verb: Token) -> bool:
+    """Whether a clause on a plan tells a day of its own: "proposed by Chad on Friday"."""
+    return base_dep(verb) == "acl" and any(t.ent_type_ == "TIME" for t in verb.subtree)
 
 
 def _evidence_of(head: Token) -> Span:

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 PUT_FORWARD = frozenset(
     {"propose", "put", "suggest", "present", "submit", "table", "float", "offer", "unveil", "draft", "make", "draw", "pitch",
-     "set", "back", "broker", "mediate", "sponsor", "initiate", "lead", "author", "devise", "tout", "advance", "push"}
+     "set", "back", "broker", "mediate", "sponsor", "initiate", "lead", "author", "devise", "tout", "advance", "push",
+     "introduce", "announce", "circulate", "craft", "formulate", "prepare", "outline", "release", "publish", "deliver",
+     "lay", "bring", "champion"}
 )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal
 
 from trucebook.kinds.triggers import Trigger, TriggerEntry
-from trucebook.language.tree import ancestors, auxiliaries, base_dep, child, children, is_negated, span_of, tense_of
+from trucebook.language.tree import ancestors, auxiliaries, base_dep, child, children, has_feature, is_negated, span_of, tense_of
 from trucebook.lexicon import Entry
 from trucebook.records import DateRange, Modality, Span, Stance
 
@@ -23,12 +23,18 @@ if TYPE_CHECKING:
     from trucebook.resolution.scene import Scene
 
 Needs = Literal[
-    "plan", "proposal", "weighed", "act", "any", "none", "talks", "pending", "negated", "under", "future", "conditional"
-]
+    "plan", "proposal", "weighed", "act", "any", "none", "talks", "pending", "negated", "defiant", "refused", "unseen",
+    "talks_only", "none_will", "judged", "terms", "under", "future", "conditional",
+]  # fmt: skip
 WILL = frozenset({"will", "wo", "would", "'ll", "’ll"})
 HYPOTHETICAL = frozenset(
     {"before", "by", "without", "after", "for", "if", "unless", "until", "should", "whether", "when", "once"}
 )
+FIXED = frozenset({"pending", "negated", "defiant", "refused", "unseen", "none_will", "terms", "under"})
+"""Needs that take the negation in already."""
+CHARGING = frozenset({"accuse", "blame", "criticise", "criticize", "condemn", "fault", "chide"})
+OPEN_NOUNS = frozenset({"deadline", "pressure", "chance", "opportunity", "time", "ultimatum", "threat", "day", "week", "month"})
+"""Nouns that leave a stance open: "a deadline to accept the plan"."""
 NEGATIVE_SUBJECTS = frozenset({"neither", "none", "nobody", "no"})
 
 
@@ -50,15 +56,22 @@ class ConditionEntry(Entry):
     phrases: tuple[str, ...] = ()
 
 
-def resolve_stance(trigger: Trigger[PositionEntry]) -> Stance | None:
+def resolve_stance(trigger: Trigger[PositionEntry], scene: Scene) -> Stance | None:
     """The stance of a word with its negation and tense taken in; ``None`` where the negated word says nothing."""
     entry, word = trigger.entry, trigger.token
-    if entry.needs in ("pending", "negated", "under"):
+    if entry.needs in FIXED:
         return entry.stance
+    is_infinite = (
+        is_governed(word) and base_dep(word) != "ccomp" and not has_feature(word, "VerbForm", "Fin") and not is_denied(word)
+    )
+    if is_infinite and word.head.lemma_ == "stop" and any(c.lower_ == "short" for c in word.head.children):
+        return "undecided"  # "stopped short of agreeing"
+    if is_infinite and scene.modality(word) == "denied" and word.head.lemma_ not in ("deny", "dispute"):
+        return entry.negated or None  # "refused to accept", "failed to reject"
     if is_pending(word) and entry.stance in ("accepts", "undecided"):
         return "undecided"
     if is_denied(word):
-        if entry.stance == "accepts" and tense_of(word) == "perfect":
+        if entry.stance == "accepts" and {"has", "have", "had", "'ve", "’ve"} & set(auxiliaries(word)):
             return "undecided"
         return entry.negated or None
     return entry.stance
@@ -74,6 +87,11 @@ def is_denied(word: Token) -> bool:
     )
 
 
+def is_governed(word: Token) -> bool:
+    """Whether another word says how the stance is meant: "urged Chad to accept", "threatened to withdraw"."""
+    return base_dep(word) in ("xcomp", "acl", "advcl", "ccomp") and word.dep_ != "acl:relcl"
+
+
 def is_to_come(word: Token) -> bool:
     """ "will decide", "is to decide", "is expected to decide"."""
     if tense_of(word) == "future":
@@ -85,7 +103,11 @@ def is_to_come(word: Token) -> bool:
 def is_hypothetical(word: Token) -> bool:
     """ "before agreeing", "if it accepts": no stance that is held."""
     opened = [c for c in children(word, "mark", "case", "advmod") if c.i < word.i]
-    return word.dep_ != "xcomp" and any(c.lower_ in HYPOTHETICAL for c in opened)
+    if word.dep_ != "xcomp" and any(c.lower_ in HYPOTHETICAL for c in opened):
+        return True
+    if base_dep(word) not in ("ccomp", "xcomp") or word.head.i > word.i:
+        return False
+    return any(c.lower_ in ("if", "unless") for c in children(word.head, "mark"))  # "if he thinks that it accepts"
 
 
 def has_adverb(trigger: Trigger[PositionEntry]) -> bool:
@@ -97,7 +119,8 @@ def has_adverb(trigger: Trigger[PositionEntry]) -> bool:
 def is_pending(word: Token) -> bool:
     """ "has yet to answer", "has not replied", "still has not said"."""
     governor = word.head if word.dep_ == "xcomp" else word
-    words = {c.lower_ for t in (word, governor) for c in t.children if base_dep(c) in ("advmod", "aux", "mark", "det")}
+    words = {governor.lower_} if governor.i != word.i else set()
+    words |= {c.lower_ for t in (word, governor) for c in t.children if base_dep(c) in ("advmod", "aux", "mark", "det")}
     if "yet" in words and ("to" in words or is_denied(word)):
         return True
     perfect = bool(
@@ -126,10 +149,32 @@ def resolve_stance_modality(trigger: Trigger[PositionEntry], scene: Scene) -> Mo
         if speech.act == "demand":
             return None
         break
+    if is_charged(trigger.token) or (trigger.entry.needs != "terms" and is_wished(trigger.token, scene)):
+        return None
     words = set(auxiliaries(trigger.token))
     if words & {"may", "might", "should", "must", "would"} and trigger.entry.stance == "accepts" and "would" not in words:
         return None
     return "actual"
+
+
+def is_charged(word: Token) -> bool:
+    """Whether ``word`` is part of a charge: "accused Chad of failing to honour the truce"."""
+    above = [t.lemma_ for _, t in zip(range(3), ancestors(word), strict=False)]
+    marks = {c.lower_ for t in (word, word.head) for c in children(t, "mark", "case")}
+    return is_governed(word) and bool(CHARGING & set(above)) and bool(marks & {"of", "for"})
+
+
+def is_wished(word: Token, scene: Scene) -> bool:
+    """Whether the stance is asked of its holder or only threatened: "urged Chad to accept", "a deadline to accept"."""
+    if not is_governed(word) or word.pos_ != "VERB":
+        return False
+    infinitive = any(c.lower_ == "to" for c in children(word, "mark"))
+    if infinitive and base_dep(word) in ("acl", "advcl") and word.head.lemma_.lower() in OPEN_NOUNS:
+        return True
+    found, head = scene.modality(word), word.head
+    if found == "called_for" or (found == "possible" and head.pos_ == "VERB" and base_dep(word) != "ccomp"):
+        return True  # also "threatened to withdraw", "did not rule out accepting"
+    return infinitive and head.lemma_ == "expect" and child(head, "obj") is not None  # "expects Chad to agree"
 
 
 def find_conditions(trigger: Trigger[PositionEntry], entries: tuple[ConditionEntry, ...]) -> Iterator[Span]:

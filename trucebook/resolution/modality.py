@@ -25,6 +25,8 @@ Class = Literal["verb", "noun", "adjective"]
 NOBODY = frozenset({"no", "neither", "none", "nobody", "nothing"})
 CONDITIONS = frozenset({"if", "unless", "whether", "should"})
 TAKING_PART = frozenset({"participation", "attendance", "involvement", "part", "presence"})
+ENDING = frozenset({"lift", "end", "stop", "halt", "cease", "suspend"})
+"""Verbs whose object goes on until then."""
 DEPTH = 6
 """How many governors outwards are asked."""
 
@@ -159,8 +161,8 @@ def _governed(token: Token, entry: ModalityEntry, governors: Governors, depth: i
     above = _resolve(head, governors, depth - 1)
     if is_negated(head):
         return entry.negated or "denied"
-    if above == "denied":
-        return "denied" if entry.modality == "denied" else entry.negated or "denied"
+    if above == "denied":  # twice denied: "refused to rule out a strike", "failed to prevent the attack"
+        return entry.negated or "denied"
     if entry.modality == "planned" and (above == "possible" or _has_condition(token) or _has_condition(head)):
         return "possible"
     return entry.modality
@@ -193,10 +195,11 @@ def _own(token: Token, governors: Governors) -> Modality | None:
     if "would" in words:
         return "planned" if _is_reported(token) else "possible"
     if any(w in ("is", "are", "was", "were") for w in words) and _is_infinitive(token):
-        return "planned"
+        return "denied" if _is_taken_back(token) else "planned"
     if "Imp" in token.morph.get("Mood", []) and child(token, "nsubj") is None and token.dep_ in ("root", "ROOT"):
         return "called_for"
-    if _is_infinitive(token) and (token.dep_ == "advcl" or base_dep(token) == "acl") and governors.over(token) is None:
+    is_aim = token.dep_ == "advcl" or base_dep(token) == "acl"
+    if is_aim and _is_infinitive(token) and governors.over(token) is None and token.head.lemma_ != "use":
         return "planned"
     return None
 
@@ -204,6 +207,8 @@ def _own(token: Token, governors: Governors) -> Modality | None:
 def _own_of_noun(noun: Token, governors: Governors) -> Modality | None:
     if is_negated(noun):
         return "denied"
+    if _is_going_on(noun):
+        return "actual"
     for c in children(noun, "amod", "compound"):
         found = governors.modifier(c.lower_)
         if found is not None:
@@ -211,6 +216,14 @@ def _own_of_noun(noun: Token, governors: Governors) -> Modality | None:
     if any(_tells_past(c, governors) for c in children(noun, "acl")):
         return "actual"
     return governors.preposition(preposition_of(noun))
+
+
+def _is_going_on(noun: Token) -> bool:
+    """ "urged Chad to lift its blockade": what is to end is there, however the end is meant."""
+    if noun.dep_ != "obj" or noun.head.lemma_ not in ENDING:
+        return False
+    determiner = child(noun, "det", "nmod:poss")
+    return determiner is not None and (determiner.dep_ == "nmod:poss" or determiner.lower_ in ("the", "this", "that"))
 
 
 def _tells_past(clause: Token, governors: Governors) -> bool:
@@ -230,6 +243,11 @@ def _is_conditional(token: Token) -> bool:
     return any(c.lower_ in CONDITIONS and c.dep_ in ("mark", "aux", "advmod") and c.i < token.i for c in token.children) and (
         token.dep_ in ("advcl", "ccomp", "conj", "acl", "parataxis")
     )
+
+
+def _is_taken_back(verb: Token) -> bool:
+    """ "was to meet him on Friday but did not"."""
+    return any(is_negated(c) and any(cc.lower_ == "but" for cc in children(c, "cc")) for c in children(verb, "conj"))
 
 
 def _is_yet_to(verb: Token) -> bool:
@@ -315,4 +333,4 @@ def _is_one_event(token: Token) -> bool:
         if relation == "nmod" and preposition_of(token) == "in":
             return head.lemma_.lower() in TAKING_PART
         return relation in ("nmod", "appos", "compound") and preposition_of(token) in ("of", "for", "")
-    return token.dep_ == "xcomp"
+    return token.dep_ == "xcomp" or (head.lemma_ == "use" and token.dep_ == "advcl")  # "used drones to strike the depot"

@@ -1,0 +1,105 @@
+"""Who holds a stance: the subject of its verb, the owner of its noun, or whoever says it.
+
+In come a trigger of ``position.yaml`` and the scene, out go actors.
+
+>>> find_holders(trigger, plans, scene)      # "Chad signalled its readiness to negotiate"     # doctest: +SKIP
+(Actor(party='TCD', ...),)
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from trucebook.kinds.plans import Plans
+from trucebook.kinds.stances import PositionEntry
+from trucebook.kinds.subjects import FRAMES, PROPOSAL_WORDS
+from trucebook.kinds.triggers import Trigger
+from trucebook.language.tree import agent_of, child, children, controlled_subject_of, modifiers, preposition_of, subject_of
+from trucebook.records import Actor
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from trucebook.resolution.scene import Scene
+
+LINKING = frozenset({"remain", "stay", "be", "seem", "appear", "become"})
+JUDGING = frozenset({"call", "describe", "deem", "consider", "brand", "label", "find", "view", "regard", "dismiss", "term"})
+OWN = frozenset(
+    {"country", "government", "side", "group", "movement", "army", "party", "delegation", "team", "nation", "administration"}
+)
+SAID = frozenset({"under", "judged", "terms", "none_will"})
+"""Needs whose stance is held by whoever says it."""
+
+
+def find_holders(trigger: Trigger[PositionEntry], plans: Plans, scene: Scene) -> tuple[Actor, ...]:
+    """The actors whose stance ``trigger`` tells; none where it names nobody."""
+    word = trigger.token
+    if trigger.entry.needs in SAID:
+        return _speaking(trigger, scene)
+    holder = holder_of(trigger)
+    if holder is None:
+        return ()
+    if plans.at(holder) is not None:
+        return speakers_over(word, scene)
+    owner = child(holder, "nmod:poss")
+    if owner is not None and owner.pos_ == "PRON" and holder.lemma_.lower() in OWN:  # "said his country would accept"
+        owners = speakers_over(word, scene) or scene.actors(owner)
+        return tuple(Actor(party=a.party, kind="party") for a in owners[:1] if a.party) or scene.actors(holder)
+    if holder.lower_ == "it" and word.dep_ == "ccomp":  # "the group said it would accept"
+        said = speakers_over(word, scene)
+        if len(said) == 1 and said[0].kind == "party":
+            return said
+    within = next(iter(modifiers(holder, "of")), None) if holder.pos_ in ("DET", "PRON") else None
+    found = scene.actors(holder) or (scene.actors(within) if within is not None else ())
+    return found if found or holder.pos_ != "PRON" else speakers_over(word, scene)
+
+
+def _speaking(trigger: Trigger[PositionEntry], scene: Scene) -> tuple[Actor, ...]:
+    """The owner of "its consideration", the judge of "called it unacceptable", or who says the clause."""
+    word = trigger.token
+    owner = child(word, "nmod:poss") if trigger.entry.needs == "under" else None
+    if owner is not None:
+        return scene.actors(owner)
+    if word.head.lemma_.lower() in JUDGING and child(word.head, "obj", "nsubj:pass") is not None:
+        judge = agent_of(word.head)
+        return scene.actors(judge) if judge is not None else ()
+    return speakers_over(word, scene)
+
+
+def speakers_over(word: Token, scene: Scene) -> tuple[Actor, ...]:
+    """Those who say it, for "talks would resume if": the stance is theirs."""
+    return next((s.speakers for s in scene.attributions.speeches_over(word) if s.speakers), ())
+
+
+def holder_of(trigger: Trigger[PositionEntry]) -> Token | None:
+    """The word that names who holds the stance."""
+    word = trigger.token
+    if trigger.part == "verb" and word.lower_ not in trigger.entry.adjectives and child(word, "aux:pass") is not None:
+        return agent_of(word)
+    if trigger.part in ("verb", "adjective"):
+        if word.dep_ == "ccomp" and not children(word, "nsubj") and word.head.pos_ == "VERB":
+            return subject_of(word.head)  # a headline's "Chad says ready for talks"
+        linked = word.head.lemma_ in LINKING or word.head.lower_ == "yet"
+        return controlled_subject_of(word) or (subject_of(word.head) if linked else None)
+    if child(word, "cop") is not None:  # "was in favour of the plan"
+        return subject_of(word)
+    owner = child(word, "nmod:poss") or next((m for m in children(word, "nmod") if preposition_of(m) in ("by", "from")), None)
+    if owner is not None and not (owner.pos_ == "PRON" and word.dep_ == "obj"):
+        return owner
+    before = next((c for c in children(word, "compound", "amod") if c.ent_type_), None)
+    if before is not None:
+        return before
+    if word.dep_ == "obj" and word.head.pos_ in ("VERB", "AUX"):
+        return subject_of(word.head)
+    return next((o for o in modifiers(word.head, "from", "by")), None) if word.dep_ == "nsubj" else owner
+
+
+def is_joint(word: Token, holder: Token) -> bool:
+    """Whether several parties agree with each other: "both sides", "A and B", "the leaders of A and B", "agreed with C"."""
+    plural = child(holder, "conj") is not None or any(c.lower_ in ("both", "two") for c in holder.children)
+    return (
+        plural
+        or any(child(m, "conj") is not None for m in modifiers(holder, "of", "from"))
+        or holder.lower_ in ("both", "they", "sides", "parties")
+        or any(preposition_of(o) == "with" and o.lemma_.lower() not in FRAMES | PROPOSAL_WORDS for o in children(word, "obl"))
+    )
