@@ -23,6 +23,7 @@ from trucebook.language.tree import (
     children,
     clause_of,
     is_negated,
+    is_passive,
     preposition_of,
     span_of,
 )
@@ -43,6 +44,8 @@ VEHICLES = frozenset({"statement", "message", "communique", "communiqué", "rele
 NOBODY = frozenset({"neither", "nobody", "none", "no"})
 NOT_SAID = frozenset({"promise", "threaten", "pledge", "vow"})
 GOES_ON = frozenset({"go", "continue", "begin", "start", "appear", "seem", "report", "proceed", "keep", "quote"})
+UNSAID = frozenset({"will", "would", "may", "might", "could", "should", "must", "shall", "can", "'ll", "’ll", "ca", "wo"})
+"""Auxiliaries of what is not said yet, or only might be: "will announce", "could condemn"."""
 HYPOTHETICAL = frozenset({"if", "unless", "until", "whether", "lest"})
 
 
@@ -55,6 +58,7 @@ def find_statements(scene: Scene) -> Iterator[Statement]:
             and speech.via != "source"
             and _is_said(speech, scene)
             and not _is_told_within_own_words(speech, scene)
+            and not _is_text_that_says(speech, scene)
         ):
             yield from _statements_of(speech, entries, scene)
 
@@ -74,6 +78,8 @@ def _is_said(speech: Speech, scene: Scene) -> bool:
         return False
     if head.lemma_ == "rule":
         return _is_denied(head) or head.dep_ == "xcomp"
+    if UNSAID & set(auxiliaries(head)):
+        return False
     return not _is_denied(head) or head.lemma_ in NOT_SAID
 
 
@@ -114,6 +120,15 @@ def _is_told_within_own_words(speech: Speech, scene: Scene) -> bool:
     if outer.via == "turn":
         return same and speech.act == "say"
     return first_person or (same and (scene.quotes.contains(speech.head) or speech.act == "say"))
+
+
+def _is_text_that_says(speech: Speech, scene: Scene) -> bool:
+    """Whether the noun only names the text whose words another verb tells: "issued a statement accusing Kenya"."""
+    text = speech.head
+    if speech.via != "noun" or text is None:
+        return False
+    heads = (s.head for s in scene.attributions.speech_acts if s.is_statement and s.via == "verb" and s.head is not None)
+    return any(verb.dep_ == "acl" and verb.head.i == text.i for verb in heads)
 
 
 def _outer_speech(speech: Speech, scene: Scene) -> Speech | None:
@@ -162,11 +177,20 @@ def _speakers_of(speech: Speech, scene: Scene) -> list[Actor]:
         speakers = list(outer.speakers)
     elif speech.speaker is not None:
         speakers += [actor for actor in _joined_to(speech.speaker, scene) if actor not in speakers]
-    elif speech.head is not None and speech.via == "verb":
+    elif speech.head is not None and speech.via == "verb" and not is_passive(speech.head):
         speakers = list(scene.actors(_noun_beside(speech.head)))
+    if speech.head is not None and _is_participle(speech.head) and all(actor.kind == "party" for actor in speakers):
+        around = next((s for s in scene.attributions.speeches_over(speech.head) if s.via == "verb"), None)
+        if around is not None and (speech.speaker is None or speech.speaker.pos_ == "NOUN"):
+            speakers = list(around.speakers)
     if not speakers and speech.speaker is not None and speech.speaker.lemma_.lower() in VEHICLES:
         speakers = _speakers_before(speech.speaker, scene)
     return [actor for actor in speakers if not _is_outlet(actor)]
+
+
+def _is_participle(verb: Token) -> bool:
+    """ "..., urging restraint": a participle that goes on from the act of speech in whose words a parse has put it."""
+    return verb.lower_.endswith("ing") and verb.dep_ == "advcl" and not children(verb, "nsubj", "aux")
 
 
 def _speakers_before(word: Token, scene: Scene) -> list[Actor]:
@@ -214,6 +238,9 @@ def _is_outlet(actor: Actor) -> bool:
 def _asserted_by(speech: Speech, speaker: Actor, scene: Scene) -> Actor | None:
     """On whose word it stands that this was said; nobody vouches for their own saying, and a noun only points to one."""
     by = scene.asserted_by(speech.head) if speech.head is not None and speech.via == "verb" else None
+    around = scene.attributions.speeches_over(speech.head) if speech.head is not None else ()
+    if any(speaker in s.speakers or (s.speaker is not None and s.speaker == speech.speaker) for s in around):
+        return None
     if by is not None and (
         (by.party, by.name) == (speaker.party, speaker.name) or (is_same_side(by, speaker) and by.kind == "party")
     ):

@@ -26,7 +26,7 @@ from trucebook.language.tree import (
     subject_of,
 )
 from trucebook.records import Act
-from trucebook.resolution.speech import SpeechEntry, SpeechFrames, complements, openers_of
+from trucebook.resolution.speech import SpeechEntry, SpeechFrames, complements, is_misread_object, openers_of
 from trucebook.resolution.tenses import clause_tense
 
 if TYPE_CHECKING:
@@ -111,11 +111,17 @@ def _by_verb(verb: Token, frames: SpeechFrames, quotes: Quotes) -> Saying | None
     content -= {verb.i} | _beyond_quote(verb, held, content, quotes)
     speaker = _speaker_of(verb, frames)
     if speaker is not None:
-        content -= {t.i for t in speaker.subtree} if speaker.i not in content else set()
+        content -= _phrase_of(speaker, verb) if speaker.i not in content else set()
     elif content and not is_passive(verb):
         speaker, phrase = _named_beside(verb, quotes)
         content -= phrase
     return Saying(verb, speaker, content, f"speech.yaml#{entry.id}", entry.act, "verb", target=target, statement=entry.statement)
+
+
+def _phrase_of(speaker: Token, verb: Token) -> set[int]:
+    """The words that name the speaker; not those of a relative clause in which he says it ("the envoy, who said that ...")."""
+    phrase = {t.i for t in speaker.subtree}
+    return phrase - {t.i for t in verb.subtree} if verb.i in phrase else phrase
 
 
 def _beyond_quote(verb: Token, held: list[Token], content: set[int], quotes: Quotes) -> set[int]:
@@ -185,6 +191,8 @@ def _beside(verb: Token, quotes: Quotes) -> set[int]:
     for quote in reversed(quotes.spans):
         gap = doc[quote.end : verb.i]
         if quote.depth == 0 and not quote.is_scare and quote.end <= verb.i and len(gap) <= NEAR:
+            if _closes_sentence(doc, quote):
+                break
             if not any(t.text in (*SENTENCE_ENDS, ";", ":") or "\n" in t.text or t.pos_ == "VERB" for t in gap):
                 return set(range(quote.start, quote.end))
             break
@@ -198,8 +206,16 @@ def _beside(verb: Token, quotes: Quotes) -> set[int]:
     return set()
 
 
+def _closes_sentence(doc: Doc, quote: Quote) -> bool:
+    """Whether the quotation is the end of a clause that began before it: "called it a “first step.” The envoy said ..."."""
+    last = doc[max(quote.start, quote.end - 2)].text
+    before = next((t for t in reversed(doc[max(0, quote.start - 3) : quote.start]) if not t.is_space), None)
+    begun = before is not None and (before.is_alpha or before.text == ",") and "\n" not in doc[before.i : quote.start].text
+    return last in SENTENCE_ENDS and last not in ("!", "?") and begun
+
+
 def _speaker_of(verb: Token, frames: SpeechFrames) -> Token | None:
-    active = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubj:outer")), None)
+    active = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubj:outer") and not is_misread_object(c)), None)
     speaker = agent_of(verb) if active is None else antecedent(active)
     if speaker is None or speaker.i == verb.i:
         return None

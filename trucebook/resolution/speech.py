@@ -78,14 +78,45 @@ def complements(token: Token, *names: str) -> list[Token]:
         if (
             c.dep_ in names
             or base_dep(c) in names
+            or ("obj" in names and is_misread_object(c))
+            or ("label" in names and base_dep(c) == "obj" and _is_labelled(c))
             or (c.lower_ in names and c.lower_ == particle_of(token))
             or (base_dep(c) in ("obl", "nmod", "advcl", "acl", "xcomp", "ccomp") and openers_of(c) & set(names))
         ):
             found.append(c)
+    if "infinitive" in names:
+        found += [verb for verb in _infinitive_behind(token) if verb not in found]
     if "obj" in names and is_passive(token) and not any(base_dep(c) == "obj" for c in found):
         patient = next((c for c in token.children if c.dep_ in ("nsubj:pass", "csubj:pass")), None) or patient_of(token)
         found += [patient] if patient is not None and patient.i != token.i else []
     return found
+
+
+def _infinitive_behind(verb: Token) -> list[Token]:
+    """The infinitive behind whom ``verb`` addresses, where a parser hung it elsewhere: "issued a plea calling on Chad to halt"."""
+    for addressed in children(verb, "obl", "obj"):
+        after = [t for t in verb.doc[addressed.right_edge.i + 1 : addressed.right_edge.i + 3] if not t.is_quote]
+        if after and after[0].lower_ == "to" and after[0].dep_ == "mark" and after[0].head.head.i != verb.i:
+            return [after[0].head]
+    return []
+
+
+def is_misread_object(token: Token) -> bool:
+    """Whether a parser took the object of a participle for its subject: "a statement accusing Kenya of ..."."""
+    verb = token.head
+    return (
+        token.dep_ == "nsubj"
+        and token.i > verb.i
+        and verb.lower_.endswith("ing")
+        and base_dep(verb) in ("acl", "advcl")
+        and not children(verb, "aux", "obj")
+    )
+
+
+def _is_labelled(noun: Token) -> bool:
+    """Whether a quotation follows ``noun`` and says what it is called, however it is parsed: "called the plan “half-baked”"."""
+    after = next((t for t in noun.doc[noun.i + 1 : noun.i + 3] if not t.is_space), None)
+    return after is not None and after.is_quote and after.text not in ("”", "’", "»")
 
 
 def openers_of(token: Token) -> set[str]:
