@@ -24,6 +24,7 @@ from trucebook.language.tree import (
     clause_of,
     is_negated,
     is_passive,
+    particle_of,
     preposition_of,
     span_of,
 )
@@ -44,6 +45,10 @@ VEHICLES = frozenset({"statement", "message", "communique", "communiqué", "rele
 NOBODY = frozenset({"neither", "nobody", "none", "no"})
 NOT_SAID = frozenset({"promise", "threaten", "pledge", "vow"})
 GOES_ON = frozenset({"go", "continue", "begin", "start", "appear", "seem", "report", "proceed", "keep", "quote"})
+PLANS = frozenset(
+    {"ceasefire", "truce", "deal", "plan", "proposal", "agreement", "talk", "talks", "negotiation", "offer", "initiative", "pause", "accord"}
+)
+"""What one rules out by taking a position on it, not by a statement alone."""
 UNSAID = frozenset({"will", "would", "may", "might", "could", "should", "must", "shall", "can", "'ll", "’ll", "ca", "wo"})
 """Auxiliaries of what is not said yet, or only might be: "will announce", "could condemn"."""
 HYPOTHETICAL = frozenset({"if", "unless", "until", "whether", "lest"})
@@ -76,8 +81,8 @@ def _is_said(speech: Speech, scene: Scene) -> bool:
         return False
     if any(c.lower_ in HYPOTHETICAL for c in children(head, "mark")):
         return False
-    if head.lemma_ == "rule":
-        return _is_denied(head) or head.dep_ == "xcomp"
+    if head.lemma_ == "rule" and particle_of(head) == "out":
+        return _is_denied(head) or head.dep_ == "xcomp" or not {o.lemma_ for o in children(head, "obj")} & PLANS
     if UNSAID & set(auxiliaries(head)):
         return False
     return not _is_denied(head) or head.lemma_ in NOT_SAID

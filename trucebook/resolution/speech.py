@@ -32,6 +32,7 @@ class SpeechEntry(Entry):
     and_needs: tuple[str, ...] = ()
     objects: tuple[str, ...] = ()
     not_objects: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
     direct: tuple[str, ...] = ()
     content: tuple[str, ...] = ()
     target: tuple[str, ...] = ()
@@ -93,7 +94,7 @@ def complements(token: Token, *names: str) -> list[Token]:
 
 
 def _infinitive_behind(verb: Token) -> list[Token]:
-    """The infinitive behind whom ``verb`` addresses, where a parser hung it elsewhere: "issued a plea calling on Chad to halt"."""
+    """The infinitive behind whom ``verb`` addresses, where a parser hung it elsewhere: "a plea calling on Chad to halt"."""
     for addressed in children(verb, "obl", "obj"):
         after = [t for t in verb.doc[addressed.right_edge.i + 1 : addressed.right_edge.i + 3] if not t.is_quote]
         if after and after[0].lower_ == "to" and after[0].dep_ == "mark" and after[0].head.head.i != verb.i:
@@ -129,8 +130,10 @@ def _fits(entry: SpeechEntry, lemma: str, verb: Token, has_quote: bool) -> bool:
         return False
     if not _has_any(entry.needs, verb, has_quote) or not _has_any(entry.and_needs, verb, has_quote):
         return False
+    if entry.subjects and not {c.lemma_.lower() for c in children(verb, "nsubj")} & set(entry.subjects):
+        return False
     if entry.objects or entry.not_objects:
-        objects = {o.lemma_.lower() for o in complements(verb, "obj")}
+        objects = {o.lemma_.lower() for o in complements(verb, "obj", "xcomp")}
         return bool(objects & set(entry.objects)) if entry.objects else not objects & set(entry.not_objects)
     return True
 
