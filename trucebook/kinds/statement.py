@@ -46,7 +46,21 @@ NOBODY = frozenset({"neither", "nobody", "none", "no"})
 NOT_SAID = frozenset({"promise", "threaten", "pledge", "vow"})
 GOES_ON = frozenset({"go", "continue", "begin", "start", "appear", "seem", "report", "proceed", "keep", "quote"})
 PLANS = frozenset(
-    {"ceasefire", "truce", "deal", "plan", "proposal", "agreement", "talk", "talks", "negotiation", "offer", "initiative", "pause", "accord"}
+    {
+        "ceasefire",
+        "truce",
+        "deal",
+        "plan",
+        "proposal",
+        "agreement",
+        "talk",
+        "talks",
+        "negotiation",
+        "offer",
+        "initiative",
+        "pause",
+        "accord",
+    }
 )
 """What one rules out by taking a position on it, not by a statement alone."""
 UNSAID = frozenset({"will", "would", "may", "might", "could", "should", "must", "shall", "can", "'ll", "’ll", "ca", "wo"})

@@ -243,7 +243,7 @@ class Discourse:
 
     def _fits_level(self, referent: Referent, level: str) -> bool:
         if level == "person":
-            return isinstance(referent, Person)
+            return isinstance(referent, Person) and "spokes" not in (referent.role or "")
         if level == "group":
             return isinstance(referent, Actor) and referent.party is not None and not self._parties.is_state(referent.party)
         if level == "state":

@@ -143,6 +143,8 @@ def _held_by(verb: Token, entry: SpeechEntry) -> tuple[list[Token], Token | None
     held = clauses + [c for c in complements(verb, *entry.content) if c not in clauses]
     wanted = (*entry.target, "iobj") if "obj" in entry.target else entry.target
     targets = [t for t in complements(verb, *wanted) if base_dep(t) not in ("ccomp", "xcomp", "advcl")]
+    if not targets and entry.objects:  # "levelled charges against Chad"
+        targets = [t for o in children(verb, "obj") for t in complements(o, *entry.target)]
     target = next(iter(targets), None)
     if target is not None and all(h is target for h in held):
         held += [c for c in children(target, "acl", "nmod") if openers_of(c) & set(entry.content)]

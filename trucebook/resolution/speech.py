@@ -97,7 +97,7 @@ def _infinitive_behind(verb: Token) -> list[Token]:
     """The infinitive behind whom ``verb`` addresses, where a parser hung it elsewhere: "a plea calling on Chad to halt"."""
     for addressed in children(verb, "obl", "obj"):
         after = [t for t in verb.doc[addressed.right_edge.i + 1 : addressed.right_edge.i + 3] if not t.is_quote]
-        if after and after[0].lower_ == "to" and after[0].dep_ == "mark" and after[0].head.head.i != verb.i:
+        if after and after[0].lower_ == "to" and after[0].dep_ == "mark" and after[0].head.dep_ != "xcomp":
             return [after[0].head]
     return []
 
