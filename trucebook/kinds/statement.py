@@ -198,18 +198,25 @@ def _speakers_of(speech: Speech, scene: Scene) -> list[Actor]:
         speakers += [actor for actor in _joined_to(speech.speaker, scene) if actor not in speakers]
     elif speech.head is not None and speech.via == "verb" and not is_passive(speech.head):
         speakers = list(scene.actors(_noun_beside(speech.head)))
-    if speech.head is not None and _is_participle(speech.head) and all(actor.kind == "party" for actor in speakers):
+    if speech.head is not None and _goes_on(speech.head, speakers):
         around = next((s for s in scene.attributions.speeches_over(speech.head) if s.via == "verb"), None)
-        if around is not None and (speech.speaker is None or speech.speaker.pos_ == "NOUN"):
+        if around is not None and (speech.speaker is None or speech.speaker.pos_ in ("NOUN", "PRON")):
             speakers = list(around.speakers)
     if not speakers and speech.speaker is not None and speech.speaker.lemma_.lower() in VEHICLES:
         speakers = _speakers_before(speech.speaker, scene)
     return [actor for actor in speakers if not _is_outlet(actor)]
 
 
-def _is_participle(verb: Token) -> bool:
-    """ "..., urging restraint": a participle that goes on from the act of speech in whose words a parse has put it."""
-    return verb.lower_.endswith("ing") and verb.dep_ == "advcl" and not children(verb, "nsubj", "aux")
+def _goes_on(verb: Token, speakers: list[Actor]) -> bool:
+    """Whether a verb goes on from the act of speech in whose words a parse has put it, as its own ``speakers`` cannot speak.
+
+    "denied that its jets had struck the camp, urging restraint", "said the war was over and accused Libya".
+    """
+    if verb.pos_ != "VERB" or children(verb, "nsubj", "aux"):
+        return False
+    if verb.dep_ == "conj":
+        return not speakers
+    return verb.lower_.endswith("ing") and verb.dep_ == "advcl" and all(actor.kind == "party" for actor in speakers)
 
 
 def _speakers_before(word: Token, scene: Scene) -> list[Actor]:
@@ -269,7 +276,7 @@ def _asserted_by(speech: Speech, speaker: Actor, scene: Scene) -> Actor | None:
 
 def _date_of(speech: Speech, scene: Scene) -> DateRange | None:
     if speech.head is None:
-        return DateRange.day(scene.document.published)
+        return scene.date_index.turn_day(speech.speaker) if speech.speaker is not None else None
     return scene.date(speech.head)
 
 

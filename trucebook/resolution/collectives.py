@@ -31,7 +31,9 @@ SIDES = frozenset(("side", "party"))
 BOTH = frozenset(("both", "two"))
 QUARRELLING = BOTH | {"the", "warring", "rival", "conflicting", "opposing"}
 LONGEST_COMPLEMENT = 9
-HEADS = frozenset("president;prime minister;premier;chancellor;king;emir;interim president;supreme leader;ruler".split(";"))
+HEADS = frozenset(
+    ("president", "prime minister", "premier", "chancellor", "king", "emir", "interim president", "supreme leader", "ruler")
+)
 ALSO_CALLED = {
     "leader": HEADS,
     "diplomat": frozenset({"foreign minister", "foreign secretary", "secretary of state", "minister of foreign affairs"}),
@@ -145,7 +147,7 @@ def _unowned(cast: Cast, noun: NounPhrase, owners: Owners, senses: set[ActsAs]) 
 
 
 def _acting_in_sentence(cast: Cast, i: int) -> str | None:
-    """The state of the office holder who is the subject before, in the same sentence: "the premier has gone, the ministry said"."""
+    """The state of the office holder who is the subject before, in one sentence: "the premier has gone, the ministry said"."""
     sentence = cast.sentence_of.get(i, 0)
     told = cast.discourse.latest(lambda m: m.kind == "person" and m.is_subject, sentence=sentence, back=0)
     code = told.referents[0].party if told is not None and len(told.referents) == 1 else None

@@ -19,7 +19,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, get_args
 
 from trucebook.language.quotes import Quotes
-from trucebook.language.tree import auxiliaries, base_dep, child, preposition_of
+from trucebook.language.tree import auxiliaries, base_dep, child, children, preposition_of
 from trucebook.lexicon import Entry, Lexicon
 from trucebook.records import DateRange
 from trucebook.resolution.expressions import find_expressions
@@ -32,7 +32,7 @@ from trucebook.resolution.tenses import Register, clause_tense, is_infinitive, i
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-Role = Literal["state", "raising", "telling", "performing", "ahead", "occasion", "adding", "order"]
+Role = Literal["state", "raising", "telling", "performing", "ahead", "occasion", "adding", "text", "order"]
 ROLES: tuple[Role, ...] = get_args(Role)
 WITH_TIME = (
     "in",
@@ -169,6 +169,7 @@ class DateIndex:
         """When something is said: "speaking on Monday, he said"; "she also said" goes on from the sentence before."""
         subject = child(verb, "nsubj")
         beside = [*verb.children, *(subject.children if subject is not None else ())]
+        beside += [c for o in children(verb, "obl") if preposition_of(o) in WITH_SAYING for c in o.children if c.dep_ == "acl"]
         for c in beside:
             if base_dep(c) in ("advcl", "acl") and self._is(c, "occasion") and (found := self._own(c)) is not None:
                 return found
@@ -214,7 +215,7 @@ class DateIndex:
             return relation in ("nmod", "appos", "compound", "amod", "flat", "nummod", "conj") and not is_predicate(c)
         if relation == "obl":
             return preposition_of(c) in (WITH_SAYING if telling else WITH_TIME)
-        return relation in ("obj", "nsubj") and not telling
+        return relation in ("obj", "nsubj") and (not telling or (relation == "nsubj" and self._is(c, "text")))
 
     def _range_of(self, placed: Placed, token: Token) -> DateRange | None:
         expression = placed.expression
@@ -291,7 +292,8 @@ class DateIndex:
         if relation == "xcomp":
             return head if self._is(head, "raising") else None
         if relation == "acl":
-            return head if head.pos_ == "NOUN" and not is_infinitive(token) else None
+            named = head.pos_ == "PROPN" and token.dep_ == "acl"  # "with minister X warning of war"
+            return head if (head.pos_ == "NOUN" or named) and not is_infinitive(token) else None
         if relation == "advcl" and not openers_of(token) & (self._roles["order"] | {"to"}):
             return head
         return None
@@ -353,7 +355,7 @@ def _phrase(token: Token, order: frozenset[str]) -> Iterator[Token]:
 
 def _is_name(placed: Placed, argument: Token) -> bool:
     """A year or month before a noun ("the 2026 summit") is part of its name; only in a subject a month dates the verb as well."""
-    if placed.preposition:
+    if placed.preposition or placed.head.i > placed.governor.i:  # "in a statement yesterday" names nothing
         return False
     return placed.expression.name in ("year", "decade") or (
         placed.expression.name in ("month", "day", "days") and base_dep(argument) != "nsubj"

@@ -26,7 +26,7 @@ from trucebook.language.tree import (
     subject_of,
 )
 from trucebook.records import Act
-from trucebook.resolution.speech import SpeechEntry, SpeechFrames, complements, is_misread_object, openers_of
+from trucebook.resolution.speech import SpeechEntry, SpeechFrames, clause_behind, complements, is_misread_object, openers_of
 from trucebook.resolution.tenses import clause_tense
 
 if TYPE_CHECKING:
@@ -134,18 +134,16 @@ def _beyond_quote(verb: Token, held: list[Token], content: set[int], quotes: Quo
 
 def _told_clauses(verb: Token) -> list[Token]:
     """The clauses that ``verb`` tells; one that opens with "as" or "after" tells its time, whatever the tree says."""
-    return [c for c in children(verb, "ccomp", "csubj:pass") if not openers_of(c) & NOT_TOLD]
+    found = [c for c in children(verb, "ccomp", "csubj:pass") if not openers_of(c) & NOT_TOLD]
+    behind = clause_behind(verb)
+    return [*found, behind] if behind is not None else found
 
 
 def _held_by(verb: Token, entry: SpeechEntry) -> tuple[list[Token], Token | None]:
     """The complements that hold what is said, and the one said against; an object is both, so what else there is decides."""
     clauses = _told_clauses(verb)
     held = clauses + [c for c in complements(verb, *entry.content) if c not in clauses]
-    wanted = (*entry.target, "iobj") if "obj" in entry.target else entry.target
-    targets = [t for t in complements(verb, *wanted) if base_dep(t) not in ("ccomp", "xcomp", "advcl")]
-    if not targets and entry.objects:  # "levelled charges against Chad"
-        targets = [t for o in children(verb, "obj") for t in complements(o, *entry.target)]
-    target = next(iter(targets), None)
+    target = _target_of(verb, entry)
     if target is not None and all(h is target for h in held):
         held += [c for c in children(target, "acl", "nmod") if openers_of(c) & set(entry.content)]
         held += [c for c in children(target, "acl") if "xcomp" in entry.content and "to" in openers_of(c)]
@@ -155,6 +153,17 @@ def _held_by(verb: Token, entry: SpeechEntry) -> tuple[list[Token], Token | None
     elif both:
         target = None
     return held, target
+
+
+def _target_of(verb: Token, entry: SpeechEntry) -> Token | None:
+    """Whom it is said against or to: the first complement of ``verb``, or of its set object ("levelled charges against Chad")."""
+    wanted = (*entry.target, "iobj") if "obj" in entry.target else entry.target
+    nouns = children(verb, "obj") if entry.objects else []
+    for name in wanted:
+        for found in (t for word in (verb, *nouns) for t in complements(word, name)):
+            if base_dep(found) not in ("ccomp", "xcomp", "advcl"):
+                return found
+    return None
 
 
 def _direct_speech(verb: Token, quotes: Quotes) -> set[int]:

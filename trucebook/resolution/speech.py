@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from trucebook.language.tree import base_dep, children, is_passive, particle_of, patient_of
+from trucebook.language.tree import base_dep, child, children, is_passive, particle_of, patient_of
 from trucebook.lexicon import Entry, Lexicon
 from trucebook.records import Act
 
@@ -85,12 +85,26 @@ def complements(token: Token, *names: str) -> list[Token]:
             or (base_dep(c) in ("obl", "nmod", "advcl", "acl", "xcomp", "ccomp") and openers_of(c) & set(names))
         ):
             found.append(c)
+    if "ccomp" in names and (clause := clause_behind(token)) is not None:
+        found.append(clause)
     if "infinitive" in names:
         found += [verb for verb in _infinitive_behind(token) if verb not in found]
     if "obj" in names and is_passive(token) and not any(base_dep(c) == "obj" for c in found):
         patient = next((c for c in token.children if c.dep_ in ("nsubj:pass", "csubj:pass")), None) or patient_of(token)
         found += [patient] if patient is not None and patient.i != token.i else []
     return found
+
+
+def clause_behind(verb: Token) -> Token | None:
+    """The clause told by ``verb`` that a parser hung on the noun between them: "said in a statement that the road was open"."""
+    if children(verb, "ccomp"):
+        return None
+    for circumstance in children(verb, "obl", "iobj"):
+        for c in circumstance.subtree:
+            opens = "that" in openers_of(c) and c.dep_ in ("acl", "ccomp") and c.i > circumstance.i > verb.i
+            if opens and child(c, "nsubj", "nsubj:pass") is not None:
+                return c
+    return None
 
 
 def _infinitive_behind(verb: Token) -> list[Token]:

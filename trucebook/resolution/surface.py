@@ -186,7 +186,7 @@ class Surface:
         return self.doc[hit.end - 1] if hit else self.doc[i]
 
     def _group_of(self, hit: Phrase[Meaning]) -> Phrase[Meaning]:
-        """The group that a state's name stands before, or else the state: "of Congo's M23", "of the Sudanese paramilitary RSF"."""
+        """The group that a state's name stands before, or else the state: "of Congo's M23", "of the Sudanese RSF"."""
         i = hit.end
         while i < min(len(self.doc), hit.end + 4):
             other = self.hit_at.get(i)
