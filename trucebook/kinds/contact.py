@@ -18,7 +18,10 @@ from trucebook.kinds.arguments import Arguments, is_attributive, unique, words_o
 from trucebook.kinds.tellings import ContactEntry, Sides, Told, joined_tellings
 from trucebook.kinds.triggers import Trigger, find_triggers, trigger_index
 from trucebook.language.tree import (
+    FUTURE_AUX,
+    ancestors,
     antecedent,
+    auxiliaries,
     base_dep,
     child,
     children,
@@ -44,6 +47,7 @@ TEMPORAL = frozenset(
 )
 TOPICAL = frozenset({"on", "about", "over", "regarding", "concerning", "of", "for"})
 PURPOSE = frozenset({"discuss", "negotiate", "review", "explore", "finalise", "finalize", "secure", "address", "revive", "end"})
+REFUSING = frozenset({"refuse", "decline", "reject", "rule", "exclude", "oppose"})
 RIVALS = ("between", "among", "amongst", "of", "involving", "by")
 
 
@@ -84,8 +88,11 @@ class _Finder:
             if trigger is None or self._is_ruled_out(trigger):
                 continue
             sides = self._verb_sides(trigger) if trigger.part == "verb" else self._noun_sides(trigger)
-            if sides is not None:
-                yield self._told(trigger, sides)
+            if sides is None:
+                continue
+            told = self._told(trigger, sides)
+            if not _is_only_refused(told):
+                yield told
 
     def _told(self, trigger: Trigger[ContactEntry], sides: Sides) -> Told:
         scene, token = self.scene, trigger.token
@@ -321,6 +328,14 @@ class _Finder:
         if not found and "sent" in entry.needs:
             found.extend(self.scene.actors(noun))
         return found
+
+
+def _is_only_refused(told: Told) -> bool:
+    """Whether no meeting was ever set that did not come about: "will not negotiate with the rebels", "refused to hold talks"."""
+    if told.modality != "denied" or told.date is not None or told.place is not None:
+        return False
+    above = [told.trigger.token, *ancestors(told.trigger.token)][:4]
+    return any(t.lemma_ in REFUSING or FUTURE_AUX & set(auxiliaries(t)) for t in above)
 
 
 def _as_noun(trigger: Trigger[ContactEntry]) -> Trigger[ContactEntry] | None:
