@@ -47,7 +47,7 @@ TEMPORAL = frozenset(
 )
 TOPICAL = frozenset({"on", "about", "over", "regarding", "concerning", "of", "for"})
 PURPOSE = frozenset({"discuss", "negotiate", "review", "explore", "finalise", "finalize", "secure", "address", "revive", "end"})
-REFUSING = frozenset({"refuse", "decline", "reject", "rule", "exclude", "oppose"})
+REFUSING = frozenset({"refuse", "decline", "reject", "rule", "exclude", "oppose", "pull", "withdraw", "back"})
 RIVALS = ("between", "among", "amongst", "of", "involving", "by")
 
 
@@ -99,7 +99,7 @@ class _Finder:
         return Told(
             trigger,
             Sides(_without_parties_of_members(sides.participants), sides.mediators),
-            self._mode(trigger),
+            self._mode(trigger, sides),
             scene.modality(token),
             scene.date(token),
             scene.place(token),
@@ -117,8 +117,10 @@ class _Finder:
         after = {preposition_of(m) for m in modifiers(token)}
         return bool(entry.unless & (beside | after)) or (token.dep_ in ("compound", "flat") and not self.ask.is_frame(token.head))
 
-    def _mode(self, trigger: Trigger[ContactEntry]) -> ContactMode:
+    def _mode(self, trigger: Trigger[ContactEntry], sides: Sides) -> ContactMode:
         token, entry = trigger.token, trigger.entry
+        if sides.mediators and entry.id == "host_guest":
+            return "talks" if "talks" in words_of(token, "obl") else "meeting"
         if entry.mode in ("call", "visit", "message", "summit") or (trigger.part == "noun" and not entry.media):
             return "talks" if entry.id == "speak" and not _is_phoned(token) and self.scene.place(token) else entry.mode
         verb = token if trigger.part == "verb" else self.ask.governor(token)
@@ -149,6 +151,8 @@ class _Finder:
             return self._journey(trigger, found)
         if not self._fits(trigger, [subject, patient], found, others):
             return None
+        if entry.id == "host_guest" and len({a.party for a in others}) > 1:
+            return Sides(unique(others), tuple(found))  # "hosted envoys of Kenya and Chad": he only brings them together
         return Sides(unique((*found, *others)))
 
     def _fits(self, trigger: Trigger[ContactEntry], named: list[Token | None], found: list[Actor], others: list[Actor]) -> bool:
@@ -235,7 +239,7 @@ class _Finder:
         between: list[Actor] = []
         for carrier in self.ask.carriers(noun):
             between.extend(self.ask.oblique(carrier, *(p for p in RIVALS if p != "of" or carrier.i == noun.i)))
-        inner = [] if between else list(self.ask.inner(noun))
+        inner = [] if between else list(self.ask.inner(noun, towns=False))
         if entry.mode == "meeting" and not between and self.ask.relation(noun) == "obl" and self.ask.preposition(noun) == "at":
             return None
         partners = self.ask.partners(noun, entry.partners) if entry.partners else ()

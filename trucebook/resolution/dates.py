@@ -184,6 +184,7 @@ class DateIndex:
         """The expressions that date ``token``, best first: its own modifiers, then those inside its noun phrases."""
         yield from (p for p in self._by_governor.get(token.i, ()) if base_dep(p.head) != "nsubj" and not self._is_topic(p))
         telling = self._is(token, "telling")
+        yield from self._after_opening_noun(token)
         for c in sorted(token.children, key=lambda c: abs(c.i - token.i)):
             if not self._shares_time(token, c, telling):
                 continue
@@ -193,6 +194,14 @@ class DateIndex:
                 for placed in self._by_governor.get(t.i, ()):
                     if not self._is_topic(placed) and not (is_predicate(token) and _is_name(placed, c)):
                         yield placed
+
+    def _after_opening_noun(self, noun: Token) -> Iterator[Placed]:
+        """ "In a call with Chad on Friday, the premier urged restraint": the day before the comma dates the call as well."""
+        verb = noun.head
+        if is_predicate(noun) or base_dep(noun) != "obl" or noun.i > verb.i or not self._is(verb, "telling"):
+            return
+        comma = next((t.i for t in self.doc[noun.i : verb.i] if t.text == ","), noun.i)
+        yield from (p for p in self._by_governor.get(verb.i, ()) if noun.i < p.head.i < comma)
 
     def _is_topic(self, placed: Placed) -> bool:
         """A day in the name of an event long past ("the October 7 attacks") is of no certain year."""
