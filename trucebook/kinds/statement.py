@@ -30,6 +30,8 @@ from trucebook.language.tree import (
 )
 from trucebook.records import Actor, DateRange, Place, Span, Statement
 
+from trucebook.resolution.sayings import QUOTING
+
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
@@ -90,7 +92,7 @@ def _is_said(speech: Speech, scene: Scene) -> bool:
     if _is_phone_call(head, scene):
         return False
     if speech.speaker is not None and speech.speaker.dep_ == "nsubj:pass" and speech.speaker.head.i == head.i:
-        return False
+        return head.lemma_ in QUOTING
     if _is_infinitive(head) and not (head.dep_ == "xcomp" and (head.head.lemma_ in GOES_ON or head.lemma_ == "rule")):
         return False
     if any(c.lower_ in HYPOTHETICAL for c in children(head, "mark")):

@@ -172,6 +172,10 @@ class ActorIndex:
         if told:
             cast.note(token.i, token.i + 1, told, cast.kind_of(told[0].party))
             return
+        joined = self._joint_speakers(token) if token.lower_ == "they" else ()
+        if joined:
+            cast.note(token.i, token.i + 1, joined, "person", plural=True)
+            return
         barred = self._named_beside(token)
         if self._quotes is not None and self._quotes.contains(token):
             barred += teller_of(cast, token.i)
@@ -190,6 +194,16 @@ class ActorIndex:
         subject = subject_of(before[0]) if before else None
         found = self._own(subject) if subject is not None and len(conjuncts(subject)) == 1 else ()
         return found if len(found) == 1 and not isinstance(found[0], Person) else ()
+
+    def _joint_speakers(self, token: Token) -> tuple[Referent, ...]:
+        """ "X and Y issued a statement. ... they said": the two or more persons who are the subject of the sentence before."""
+        start = token.sent.start
+        if token.dep_ != "nsubj" or token.head.lemma_ not in INSERTED or not start:
+            return ()
+        subject = subject_of(self.doc[start - 1].sent.root)
+        found = [r for one in self._joined(subject) for r in self._own(one)] if subject is not None else []
+        persons = tuple(dict.fromkeys(r for r in found if isinstance(r, Person)))
+        return persons if len(persons) > 1 else ()
 
     def _named_beside(self, token: Token) -> tuple[Referent, ...]:
         """Who is named as another argument of the pronoun's verb or noun, and so is not meant by it: "he accused Putin"."""

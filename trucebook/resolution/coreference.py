@@ -248,7 +248,7 @@ class Discourse:
             return isinstance(referent, Actor) and referent.party is not None and not self._parties.is_state(referent.party)
         if level == "state":
             return self._parties.is_state(referent.party)
-        return referent.party is not None
+        return self._parties.is_state(referent.party) or self._parties.is_armed(referent.party)
 
     @staticmethod
     def _differ(one: Referent, two: Referent, level: str) -> bool:

@@ -56,6 +56,7 @@ NEAR = 14
 """The most tokens between direct speech and its verb."""
 FAR = 12
 """So many tokens after the verb beside it, a verb of saying more likely goes on from the verb of saying outside."""
+QUOTING = frozenset({"quote", "cite"})
 NOT_TOLD = frozenset({"as", "after", "before", "while", "since", "because", "although", "though"})
 SENTENCE_ENDS = frozenset({".", "!", "?", "…"})
 
@@ -226,7 +227,13 @@ def _closes_sentence(doc: Doc, quote: Quote) -> bool:
 
 
 def _speaker_of(verb: Token, frames: SpeechFrames) -> Token | None:
-    active = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubj:outer") and not is_misread_object(c)), None)
+    subjects = [c for c in verb.children if c.dep_ in ("nsubj", "nsubj:outer") and not is_misread_object(c)]
+    before = [c for c in subjects if c.i < verb.i]  # the last one: a dateline may be read as a first subject
+    active = before[-1] if before else next(iter(subjects), None)
+    if active is None and is_passive(verb) and verb.lemma_ in QUOTING:
+        active = child(verb, "nsubj:pass")
+    if active is None and "as" in openers_of(verb) and verb.head.lemma_ in QUOTING:  # "quoted an official as saying"
+        active = child(verb.head, "obj", "nsubj:pass")
     speaker = agent_of(verb) if active is None else antecedent(active)
     if speaker is None or speaker.i == verb.i:
         return None
@@ -249,7 +256,7 @@ def _named_beside(verb: Token, quotes: Quotes) -> tuple[Token | None, set[int]]:
         if stopped and nominal and not any(t.pos_ in ("VERB", "AUX") or quotes.contains(t) for t in phrase):
             inside = {t.i for t in phrase}
             heads = [t for t in phrase if t.head.i not in inside and t.pos_ in ("NOUN", "PROPN", "PRON")]
-            if len(heads) == 1:
+            if len(heads) == 1 and heads[0].dep_ != "obl:unmarked" and heads[0].ent_type_ != "TIME":
                 return heads[0], inside
     return None, set()
 
