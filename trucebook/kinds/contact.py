@@ -48,6 +48,7 @@ TEMPORAL = frozenset(
 TOPICAL = frozenset({"on", "about", "over", "regarding", "concerning", "of", "for"})
 PURPOSE = frozenset({"discuss", "negotiate", "review", "explore", "finalise", "finalize", "secure", "address", "revive", "end"})
 REFUSING = frozenset({"refuse", "decline", "reject", "rule", "exclude", "oppose", "pull", "withdraw", "back"})
+ONGOING = frozenset({"talk", "talks", "negotiation", "discussion", "dialogue"})
 RIVALS = ("between", "among", "amongst", "of", "involving", "by")
 
 
@@ -270,6 +271,9 @@ class _Finder:
         verb, relation = self.ask.governor(noun), self.ask.relation(noun)
         if is_complete:
             return ()
+        own = child(noun, "nsubj")
+        if own is not None and preposition_of(noun) == "in":  # "Kenya is in talks with Chad"
+            return self.ask.people(own)
         if verb is None:
             return self._owner_of_clause(noun)
         others = self.ask.roles["brokers" if has_partners else "carriers"]
@@ -279,6 +283,8 @@ class _Finder:
             return self.ask.people(child(verb, "obj"))
         if verb.lemma_ in self.ask.roles["holders"] or has_partners:
             return self.ask.agents(verb)
+        if self.ask.preposition(noun) == "in" and noun.lemma_ in ONGOING:  # "kept its word in the talks": of whomever
+            return ()
         if relation == "obl" and self.ask.preposition(noun) in TEMPORAL and noun.lemma_ not in ("meeting", "session"):
             return self.ask.subjects(verb)
         return ()

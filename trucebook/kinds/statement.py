@@ -29,7 +29,6 @@ from trucebook.language.tree import (
     span_of,
 )
 from trucebook.records import Actor, DateRange, Place, Span, Statement
-
 from trucebook.resolution.sayings import QUOTING
 
 if TYPE_CHECKING:
