@@ -194,7 +194,8 @@ class Arguments:
     def _is_town(self, token: Token) -> bool:
         """Whether a town stands alone before a noun: "the Prague summit", not "the Moscow-Kyiv talks", nor "Kyiv's"."""
         place = self.scene.place_index.place_at(token) if token.dep_ == "compound" and token.pos_ == "PROPN" else None
-        return place is not None and place.lat is not None and not any(t.text in HYPHENS for t in token.head.subtree)
+        beside = token.doc[max(0, token.i - 1) : token.i + 2]
+        return place is not None and place.lat is not None and not any(t.text in HYPHENS for t in beside)
 
     def subjects(self, verb: Token) -> tuple[Actor, ...]:
         """The actors of the subject (or controller) of an active ``verb``."""

@@ -201,11 +201,18 @@ def _speakers_of(speech: Speech, scene: Scene) -> list[Actor]:
         speakers = list(scene.actors(_noun_beside(speech.head)))
     if speech.head is not None and _goes_on(speech.head, speakers):
         around = next((s for s in scene.attributions.speeches_over(speech.head) if s.via == "verb"), None)
+        around = around or _main_speech(speech.head, scene)
         if around is not None and (speech.speaker is None or speech.speaker.pos_ in ("NOUN", "PRON")):
             speakers = list(around.speakers)
     if not speakers and speech.speaker is not None and speech.speaker.lemma_.lower() in VEHICLES:
         speakers = _speakers_before(speech.speaker, scene)
     return [actor for actor in speakers if not _is_outlet(actor)]
+
+
+def _main_speech(verb: Token, scene: Scene) -> Speech | None:
+    """The act of speech that the sentence of ``verb`` is built on: "has rejected the claim that ..., urging restraint"."""
+    root = verb.sent.root
+    return next((s for s in scene.attributions.speech_acts if s.head is not None and s.head.i == root.i < verb.i), None)
 
 
 def _goes_on(verb: Token, speakers: list[Actor]) -> bool:
