@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from trucebook.language.tree import base_dep, child, children, is_negated, preposition_of, subject_of, tense_of
+from trucebook.language.tree import base_dep, child, children, has_feature, is_negated, preposition_of, subject_of, tense_of
 from trucebook.lexicon import Entry
 from trucebook.records import Act, Actor
 from trucebook.resolution.speech import complements
@@ -60,6 +60,8 @@ def resolve_act(
         entry = by_id.get("must")
         if entry and act in entry.from_acts and about and not is_same_side(about, speaker) and _has_modal(clause, entry):
             return "demand", [about], entry
+        if act == "say" and about and not is_same_side(about, speaker) and _is_insisted_on(clause, speech):
+            return "demand", [about], None
         entry = by_id.get("own_harm")
         if entry and act in entry.from_acts and about and is_same_side(about, speaker) and _has_modal(clause, entry):
             return "threaten", _listed(_object_actor(clause, scene)), entry
@@ -81,6 +83,14 @@ def _is_reciprocal(target: Token) -> bool:
     """ "accused each other", "blamed one another", "blame the other side"."""
     words = {target.lower_, *(c.lower_ for c in children(target, "amod", "det", "fixed"))}
     return bool(words & {"other", "another"}) and target.lemma_.lower() in RECIPROCAL
+
+
+def _is_insisted_on(clause: Token, speech: Speech) -> bool:
+    """Whether an act is insisted on, by a bare verb: "insisted that Libya withdraw"."""
+    bare = clause.lower_ == clause.lemma_ and clause.pos_ == "VERB" and not children(clause, "aux")
+    subject = child(clause, "nsubj")
+    one = (subject is not None and subject.pos_ == "PROPN") or has_feature(clause, "VerbForm", "Inf")
+    return speech.head is not None and speech.head.lemma_ == "insist" and bare and one
 
 
 def _main_clause(speech: Speech) -> Token | None:

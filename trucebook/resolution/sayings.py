@@ -89,6 +89,7 @@ def find_sayings(doc: Doc, frames: SpeechFrames, quotes: Quotes) -> list[Saying]
         _take_out_of_words(saying, found)
     for saying in found:
         _take_quotes(saying, quotes)
+    found += _by_colon(doc, found, quotes)
     _give_left_quotes(doc, found, quotes)
     return sorted(found, key=lambda s: s.at)
 
@@ -251,7 +252,7 @@ def _named_beside(verb: Token, quotes: Quotes) -> tuple[Token | None, set[int]]:
         while 0 <= at < len(doc) and len(phrase) < NEAR and doc[at].text not in stops and not doc[at].is_space:
             phrase.append(doc[at])
             at += step
-        stopped = 0 <= at < len(doc) and doc[at].text in stops
+        stopped = not 0 <= at < len(doc) or doc[at].text in stops or doc[at].is_space
         nominal = phrase and phrase[0].pos_ in ("NOUN", "PROPN", "PRON", "DET", "ADJ")
         if stopped and nominal and not any(t.pos_ in ("VERB", "AUX") or quotes.contains(t) for t in phrase):
             inside = {t.i for t in phrase}
@@ -343,6 +344,20 @@ def _take_quotes(saying: Saying, quotes: Quotes) -> None:
             saying.quotes.append(other)
             if whole or other is not quote:
                 saying.content |= set(range(other.start, other.end))
+
+
+def _by_colon(doc: Doc, sayings: list[Saying], quotes: Quotes) -> Iterator[Saying]:
+    """ "The envoy was blunt: “We will stay.”": direct speech behind a colon, said by the subject of the clause before it."""
+    taken = {(q.start, q.end) for saying in sayings for q in saying.quotes}
+    for quote in quotes.spans:
+        if quote.depth or quote.is_scare or (quote.start, quote.end) in taken or quote.start < 2:
+            continue
+        colon = doc[quote.start - 1]
+        clause = clause_head_of(colon.nbor(-1)) if colon.text == ":" else None
+        speaker = subject_of(clause) if clause is not None and clause.i < colon.i else None
+        if clause is not None and speaker is not None and speaker.i < colon.i:
+            content = set(range(quote.start, quote.end))
+            yield Saying(clause, speaker, content, "attribution#colon", "say", "verb", quoted=True, quotes=[quote])
 
 
 def _give_left_quotes(doc: Doc, sayings: list[Saying], quotes: Quotes) -> None:

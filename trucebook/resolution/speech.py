@@ -142,6 +142,9 @@ def openers_of(token: Token) -> set[str]:
 def _fits(entry: SpeechEntry, lemma: str, verb: Token, has_quote: bool) -> bool:
     if lemma in entry.direct and not has_quote:
         return False
+    claimed = entry.act in ("deny", "accuse") and "obj" in entry.needs and _is_of_relative_object(verb)
+    if claimed and not entry.objects and not entry.and_needs:
+        return True
     if not _has_any(entry.needs, verb, has_quote) or not _has_any(entry.and_needs, verb, has_quote):
         return False
     if entry.subjects and not {c.lemma_.lower() for c in children(verb, "nsubj")} & set(entry.subjects):
@@ -150,6 +153,11 @@ def _fits(entry: SpeechEntry, lemma: str, verb: Token, has_quote: bool) -> bool:
         objects = {o.lemma_.lower() for o in complements(verb, "obj", "xcomp")}
         return bool(objects & set(entry.objects)) if entry.objects else not objects & set(entry.not_objects)
     return True
+
+
+def _is_of_relative_object(verb: Token) -> bool:
+    """ "a charge Somalia denies": the noun before a clause without a pronoun is its object."""
+    return verb.dep_ == "acl:relcl" and child(verb, "nsubj") is not None and not children(verb, "obj", "ccomp", "xcomp")
 
 
 def _has_any(names: tuple[str, ...], verb: Token, has_quote: bool) -> bool:
