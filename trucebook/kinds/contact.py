@@ -292,6 +292,9 @@ class _Finder:
     def _owner_of_clause(self, noun: Token) -> tuple[Actor, ...]:
         """Whose talks they are when the noun hangs on another noun: "the date of talks", "a delegation to Doha for talks"."""
         head = noun.head
+        subject = child(head, "nsubj")
+        if subject is not None and preposition_of(noun) == "for":  # "the envoy is in Doha for talks"
+            return self.ask.people(subject)
         if base_dep(noun) == "nmod" and head.pos_ in ("NOUN", "PROPN") and preposition_of(noun) in ("for", "to"):
             return self.ask.people(head) if head.lemma_ in ("delegation", "team", "envoy", "negotiator") else ()
         return ()

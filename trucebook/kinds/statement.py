@@ -88,7 +88,7 @@ def _is_said(speech: Speech, scene: Scene) -> bool:
     head = speech.head
     if head is None or speech.via != "verb":
         return True
-    if _is_phone_call(head, scene):
+    if _is_phone_call(head, scene) or _is_guest(head, scene):
         return False
     if speech.speaker is not None and speech.speaker.dep_ == "nsubj:pass" and speech.speaker.head.i == head.i:
         return head.lemma_ in QUOTING
@@ -115,6 +115,12 @@ def _is_phone_call(verb: Token, scene: Scene) -> bool:
     person = scene.actor(called)
     named = [c for c in verb.children if base_dep(c) in ("obj", "xcomp", "ccomp") and c.pos_ != "VERB"]
     return person is not None and all(scene.actor(c) is not None for c in named)
+
+
+def _is_guest(verb: Token, scene: Scene) -> bool:
+    """Whether someone is received, not praised: "welcomed the Somali president in Nairobi"."""
+    guest = child(verb, "obj") if verb.lemma_ == "welcome" else None
+    return guest is not None and scene.actor(guest) is not None and guest.pos_ != "PRON" and scene.place(verb) is not None
 
 
 def _is_infinitive(verb: Token) -> bool:

@@ -91,7 +91,9 @@ def _venue_name(token: Token, entry: StatementEntry) -> str | None:
     if any(bare.lower().endswith(noun) for noun in entry.nouns):
         proper = [t.text for t in words if t.pos_ == "PROPN"]
         if entry.id == "outlet":
-            named = next((c.text for c in children(token, "appos") if c.pos_ == "PROPN"), None)  # "the news agency SUNA"
+            named = next(
+                (c.text for c in children(token, "appos") if c.pos_ == "PROPN" and c.i > token.i), None
+            )  # "the agency SUNA"
             return named or " ".join(proper) or text
         return bare if entry.id == "gathering" else _with_hearers(token, near, text)
     return None
