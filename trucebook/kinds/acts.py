@@ -13,9 +13,10 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from trucebook.language.tree import base_dep, child, children, is_negated, preposition_of, subject_of, tense_of
+from trucebook.language.tree import base_dep, child, children, has_feature, is_negated, preposition_of, subject_of, tense_of
 from trucebook.lexicon import Entry
 from trucebook.records import Act, Actor
+from trucebook.resolution.speech import complements
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from trucebook.resolution.scene import Scene
 
 FIRST_PERSON = frozenset({"i", "we", "us", "me"})
+RECIPROCAL = frozenset({"each", "one", "other", "another", "side", "party", "group", "camp"})
 DENIABLE = frozenset(
     {"start", "fire", "attack", "lose", "violate", "cross", "shell", "strike", "bomb", "target", "kill", "hit", "carry", "take"}
 )
@@ -58,13 +60,37 @@ def resolve_act(
         entry = by_id.get("must")
         if entry and act in entry.from_acts and about and not is_same_side(about, speaker) and _has_modal(clause, entry):
             return "demand", [about], entry
+        if act == "say" and about and not is_same_side(about, speaker) and _is_insisted_on(clause, speech):
+            return "demand", [about], None
         entry = by_id.get("own_harm")
         if entry and act in entry.from_acts and about and is_same_side(about, speaker) and _has_modal(clause, entry):
             return "threaten", _listed(_object_actor(clause, scene)), entry
         entry = by_id.get("plain_denial")
         if entry and act in entry.from_acts and _is_denial(clause, entry, speech):
             return "deny", (), entry
+        entry = by_id.get("wrong")
+        if entry and act in entry.from_acts and _names_wrong(speech, entry):
+            return "accuse", _judged(speech, scene), entry
+    entry = by_id.get("wrong")
+    if entry and clause is None and act in entry.from_acts and _names_wrong(speech, entry):
+        return "accuse", _judged(speech, scene), entry
+    if speech.target is not None and len(speech.speakers) > 1 and _is_reciprocal(speech.target):
+        return act, [other for other in speech.speakers if other != speaker], None
     return act, _targets_of(speech, act, clause, scene), None
+
+
+def _is_reciprocal(target: Token) -> bool:
+    """ "accused each other", "blamed one another", "blame the other side"."""
+    words = {target.lower_, *(c.lower_ for c in children(target, "amod", "det", "fixed"))}
+    return bool(words & {"other", "another"}) and target.lemma_.lower() in RECIPROCAL
+
+
+def _is_insisted_on(clause: Token, speech: Speech) -> bool:
+    """Whether an act is insisted on, by a bare verb: "insisted that Libya withdraw"."""
+    bare = clause.lower_ == clause.lemma_ and clause.pos_ == "VERB" and not children(clause, "aux")
+    subject = child(clause, "nsubj")
+    one = (subject is not None and subject.pos_ == "PROPN") or has_feature(clause, "VerbForm", "Inf")
+    return speech.head is not None and speech.head.lemma_ == "insist" and bare and one
 
 
 def _main_clause(speech: Speech) -> Token | None:
@@ -93,6 +119,22 @@ def _is_denial(clause: Token, entry: StatementEntry, speech: Speech) -> bool:
         return False
     subject = subject_of(clause)
     return subject is not None and subject.lower_ not in FIRST_PERSON and clause.lemma_ in DENIABLE
+
+
+def _names_wrong(speech: Speech, entry: StatementEntry) -> bool:
+    """Whether what something is called is a wrong: "called the raid a violation of the truce"."""
+    verb = speech.head
+    if verb is None or speech.entry not in ("speech.yaml#call_as", "speech.yaml#refer_as"):
+        return False
+    labels = [c for c in complements(verb, "xcomp", "ccomp", "as", "label") if base_dep(c) != "obj"]
+    labels += [c for o in complements(verb, "label") if base_dep(o) == "obj" for c in children(o, "acl", "amod", "nmod", "appos")]
+    return any(t.lemma_.lower() in entry.words for label in labels for t in label.subtree if not is_negated(label))
+
+
+def _judged(speech: Speech, scene: Scene) -> Sequence[Actor]:
+    """Who or whose act is called wrong: the object of the verb, or the owner that it names."""
+    thing = child(speech.head, "obj") if speech.head is not None else None
+    return () if thing is None else scene.actors(thing) or _listed(_actor_within(thing, scene))
 
 
 def _targets_of(speech: Speech, act: Act, clause: Token | None, scene: Scene) -> Sequence[Actor]:

@@ -26,6 +26,7 @@ from trucebook.language.tree import (
 from trucebook.lexicon import Entry
 from trucebook.records import Actor
 from trucebook.resolution.parties import party_table
+from trucebook.resolution.surface import HYPHENS
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -175,16 +176,26 @@ class Arguments:
             found.extend(self.oblique(verb, *wanted, deep=True))
         return unique(found)
 
-    def inner(self, noun: Token, *, possessor: bool = True) -> tuple[Actor, ...]:
-        """Those whom the noun's own words name before it: "US-Russia summit", "Israeli blockade", "Kenya's offer"."""
+    def inner(self, noun: Token, *, possessor: bool = True, towns: bool = True) -> tuple[Actor, ...]:
+        """Those whom the noun's own words name before it: "US-Russia summit", "Israeli blockade", "Kenya's offer".
+
+        Without ``towns``, a single town before the noun is where it is held ("the Prague summit") and no party.
+        """
         found: list[Actor] = []
         for carrier in self.carriers(noun):
             for c in sorted(children(carrier, "compound", "amod", "nmod", "flat"), key=lambda t: t.i):
                 if c.i > carrier.i or (c.dep_ == "nmod:poss" and not possessor) or _is_participle(c):
                     continue
                 for token in _modifiers_within(c):
-                    found.extend(self.scene.actors(token))
+                    if towns or not self._is_town(token):
+                        found.extend(self.scene.actors(token))
         return unique(found)
+
+    def _is_town(self, token: Token) -> bool:
+        """Whether a town stands alone before a noun: "the Prague summit", not "the Moscow-Kyiv talks", nor "Kyiv's"."""
+        place = self.scene.place_index.place_at(token) if token.dep_ == "compound" and token.pos_ == "PROPN" else None
+        beside = token.doc[max(0, token.i - 1) : token.i + 2]
+        return place is not None and place.lat is not None and not any(t.text in HYPHENS for t in beside)
 
     def subjects(self, verb: Token) -> tuple[Actor, ...]:
         """The actors of the subject (or controller) of an active ``verb``."""

@@ -18,7 +18,10 @@ from trucebook.kinds.arguments import Arguments, is_attributive, unique, words_o
 from trucebook.kinds.tellings import ContactEntry, Sides, Told, joined_tellings
 from trucebook.kinds.triggers import Trigger, find_triggers, trigger_index
 from trucebook.language.tree import (
+    FUTURE_AUX,
+    ancestors,
     antecedent,
+    auxiliaries,
     base_dep,
     child,
     children,
@@ -44,6 +47,8 @@ TEMPORAL = frozenset(
 )
 TOPICAL = frozenset({"on", "about", "over", "regarding", "concerning", "of", "for"})
 PURPOSE = frozenset({"discuss", "negotiate", "review", "explore", "finalise", "finalize", "secure", "address", "revive", "end"})
+REFUSING = frozenset({"refuse", "decline", "reject", "rule", "exclude", "oppose", "pull", "withdraw", "back"})
+ONGOING = frozenset({"talk", "talks", "negotiation", "discussion", "dialogue"})
 RIVALS = ("between", "among", "amongst", "of", "involving", "by")
 
 
@@ -84,15 +89,18 @@ class _Finder:
             if trigger is None or self._is_ruled_out(trigger):
                 continue
             sides = self._verb_sides(trigger) if trigger.part == "verb" else self._noun_sides(trigger)
-            if sides is not None:
-                yield self._told(trigger, sides)
+            if sides is None:
+                continue
+            told = self._told(trigger, sides)
+            if not _is_only_refused(told):
+                yield told
 
     def _told(self, trigger: Trigger[ContactEntry], sides: Sides) -> Told:
         scene, token = self.scene, trigger.token
         return Told(
             trigger,
             Sides(_without_parties_of_members(sides.participants), sides.mediators),
-            self._mode(trigger),
+            self._mode(trigger, sides),
             scene.modality(token),
             scene.date(token),
             scene.place(token),
@@ -110,8 +118,10 @@ class _Finder:
         after = {preposition_of(m) for m in modifiers(token)}
         return bool(entry.unless & (beside | after)) or (token.dep_ in ("compound", "flat") and not self.ask.is_frame(token.head))
 
-    def _mode(self, trigger: Trigger[ContactEntry]) -> ContactMode:
+    def _mode(self, trigger: Trigger[ContactEntry], sides: Sides) -> ContactMode:
         token, entry = trigger.token, trigger.entry
+        if sides.mediators and entry.id == "host_guest":
+            return "talks" if "talks" in words_of(token, "obl") else "meeting"
         if entry.mode in ("call", "visit", "message", "summit") or (trigger.part == "noun" and not entry.media):
             return "talks" if entry.id == "speak" and not _is_phoned(token) and self.scene.place(token) else entry.mode
         verb = token if trigger.part == "verb" else self.ask.governor(token)
@@ -142,6 +152,8 @@ class _Finder:
             return self._journey(trigger, found)
         if not self._fits(trigger, [subject, patient], found, others):
             return None
+        if entry.id == "host_guest" and len({a.party for a in others}) > 1:
+            return Sides(unique(others), tuple(found))  # "hosted envoys of Kenya and Chad": he only brings them together
         return Sides(unique((*found, *others)))
 
     def _fits(self, trigger: Trigger[ContactEntry], named: list[Token | None], found: list[Actor], others: list[Actor]) -> bool:
@@ -228,7 +240,7 @@ class _Finder:
         between: list[Actor] = []
         for carrier in self.ask.carriers(noun):
             between.extend(self.ask.oblique(carrier, *(p for p in RIVALS if p != "of" or carrier.i == noun.i)))
-        inner = [] if between else list(self.ask.inner(noun))
+        inner = [] if between else list(self.ask.inner(noun, towns=False))
         if entry.mode == "meeting" and not between and self.ask.relation(noun) == "obl" and self.ask.preposition(noun) == "at":
             return None
         partners = self.ask.partners(noun, entry.partners) if entry.partners else ()
@@ -259,6 +271,9 @@ class _Finder:
         verb, relation = self.ask.governor(noun), self.ask.relation(noun)
         if is_complete:
             return ()
+        own = child(noun, "nsubj")
+        if own is not None and preposition_of(noun) == "in":  # "Kenya is in talks with Chad"
+            return self.ask.people(own)
         if verb is None:
             return self._owner_of_clause(noun)
         others = self.ask.roles["brokers" if has_partners else "carriers"]
@@ -268,6 +283,8 @@ class _Finder:
             return self.ask.people(child(verb, "obj"))
         if verb.lemma_ in self.ask.roles["holders"] or has_partners:
             return self.ask.agents(verb)
+        if self.ask.preposition(noun) == "in" and noun.lemma_ in ONGOING:  # "kept its word in the talks": of whomever
+            return ()
         if relation == "obl" and self.ask.preposition(noun) in TEMPORAL and noun.lemma_ not in ("meeting", "session"):
             return self.ask.subjects(verb)
         return ()
@@ -275,6 +292,9 @@ class _Finder:
     def _owner_of_clause(self, noun: Token) -> tuple[Actor, ...]:
         """Whose talks they are when the noun hangs on another noun: "the date of talks", "a delegation to Doha for talks"."""
         head = noun.head
+        subject = child(head, "nsubj")
+        if subject is not None and preposition_of(noun) == "for":  # "the envoy is in Doha for talks"
+            return self.ask.people(subject)
         if base_dep(noun) == "nmod" and head.pos_ in ("NOUN", "PROPN") and preposition_of(noun) in ("for", "to"):
             return self.ask.people(head) if head.lemma_ in ("delegation", "team", "envoy", "negotiator") else ()
         return ()
@@ -321,6 +341,14 @@ class _Finder:
         if not found and "sent" in entry.needs:
             found.extend(self.scene.actors(noun))
         return found
+
+
+def _is_only_refused(told: Told) -> bool:
+    """Whether no meeting was ever set that did not come about: "will not negotiate with the rebels", "refused to hold talks"."""
+    if told.modality != "denied" or told.date is not None or told.place is not None:
+        return False
+    above = [told.trigger.token, *ancestors(told.trigger.token)][:4]
+    return any(t.lemma_ in REFUSING or FUTURE_AUX & set(auxiliaries(t)) for t in above)
 
 
 def _as_noun(trigger: Trigger[ContactEntry]) -> Trigger[ContactEntry] | None:

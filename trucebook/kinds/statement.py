@@ -23,10 +23,13 @@ from trucebook.language.tree import (
     children,
     clause_of,
     is_negated,
+    is_passive,
+    particle_of,
     preposition_of,
     span_of,
 )
 from trucebook.records import Actor, DateRange, Place, Span, Statement
+from trucebook.resolution.sayings import QUOTING
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -43,6 +46,26 @@ VEHICLES = frozenset({"statement", "message", "communique", "communiqué", "rele
 NOBODY = frozenset({"neither", "nobody", "none", "no"})
 NOT_SAID = frozenset({"promise", "threaten", "pledge", "vow"})
 GOES_ON = frozenset({"go", "continue", "begin", "start", "appear", "seem", "report", "proceed", "keep", "quote"})
+PLANS = frozenset(
+    {
+        "ceasefire",
+        "truce",
+        "deal",
+        "plan",
+        "proposal",
+        "agreement",
+        "talk",
+        "talks",
+        "negotiation",
+        "offer",
+        "initiative",
+        "pause",
+        "accord",
+    }
+)
+"""What one rules out by taking a position on it, not by a statement alone."""
+UNSAID = frozenset({"will", "would", "may", "might", "could", "should", "must", "shall", "can", "'ll", "’ll", "ca", "wo"})
+"""Auxiliaries of what is not said yet, or only might be: "will announce", "could condemn"."""
 HYPOTHETICAL = frozenset({"if", "unless", "until", "whether", "lest"})
 
 
@@ -55,6 +78,7 @@ def find_statements(scene: Scene) -> Iterator[Statement]:
             and speech.via != "source"
             and _is_said(speech, scene)
             and not _is_told_within_own_words(speech, scene)
+            and not _is_text_that_says(speech, scene)
         ):
             yield from _statements_of(speech, entries, scene)
 
@@ -64,16 +88,18 @@ def _is_said(speech: Speech, scene: Scene) -> bool:
     head = speech.head
     if head is None or speech.via != "verb":
         return True
-    if _is_phone_call(head, scene):
+    if _is_phone_call(head, scene) or _is_guest(head, scene):
         return False
     if speech.speaker is not None and speech.speaker.dep_ == "nsubj:pass" and speech.speaker.head.i == head.i:
-        return False
+        return head.lemma_ in QUOTING
     if _is_infinitive(head) and not (head.dep_ == "xcomp" and (head.head.lemma_ in GOES_ON or head.lemma_ == "rule")):
         return False
     if any(c.lower_ in HYPOTHETICAL for c in children(head, "mark")):
         return False
-    if head.lemma_ == "rule":
-        return _is_denied(head) or head.dep_ == "xcomp"
+    if head.lemma_ == "rule" and particle_of(head) == "out":
+        return _is_denied(head) or head.dep_ == "xcomp" or not {o.lemma_ for o in children(head, "obj")} & PLANS
+    if UNSAID & set(auxiliaries(head)):
+        return False
     return not _is_denied(head) or head.lemma_ in NOT_SAID
 
 
@@ -89,6 +115,12 @@ def _is_phone_call(verb: Token, scene: Scene) -> bool:
     person = scene.actor(called)
     named = [c for c in verb.children if base_dep(c) in ("obj", "xcomp", "ccomp") and c.pos_ != "VERB"]
     return person is not None and all(scene.actor(c) is not None for c in named)
+
+
+def _is_guest(verb: Token, scene: Scene) -> bool:
+    """Whether someone is received, not praised: "welcomed the Somali president in Nairobi"."""
+    guest = child(verb, "obj") if verb.lemma_ == "welcome" else None
+    return guest is not None and scene.actor(guest) is not None and guest.pos_ != "PRON" and scene.place(verb) is not None
 
 
 def _is_infinitive(verb: Token) -> bool:
@@ -114,6 +146,15 @@ def _is_told_within_own_words(speech: Speech, scene: Scene) -> bool:
     if outer.via == "turn":
         return same and speech.act == "say"
     return first_person or (same and (scene.quotes.contains(speech.head) or speech.act == "say"))
+
+
+def _is_text_that_says(speech: Speech, scene: Scene) -> bool:
+    """Whether the noun only names the text whose words another verb tells: "issued a statement accusing Kenya"."""
+    text = speech.head
+    if speech.via != "noun" or text is None:
+        return False
+    heads = (s.head for s in scene.attributions.speech_acts if s.is_statement and s.via == "verb" and s.head is not None)
+    return any(verb.dep_ == "acl" and verb.head.i == text.i for verb in heads)
 
 
 def _outer_speech(speech: Speech, scene: Scene) -> Speech | None:
@@ -162,11 +203,34 @@ def _speakers_of(speech: Speech, scene: Scene) -> list[Actor]:
         speakers = list(outer.speakers)
     elif speech.speaker is not None:
         speakers += [actor for actor in _joined_to(speech.speaker, scene) if actor not in speakers]
-    elif speech.head is not None and speech.via == "verb":
+    elif speech.head is not None and speech.via == "verb" and not is_passive(speech.head):
         speakers = list(scene.actors(_noun_beside(speech.head)))
+    if speech.head is not None and _goes_on(speech.head, speakers):
+        around = next((s for s in scene.attributions.speeches_over(speech.head) if s.via == "verb"), None)
+        around = around or _main_speech(speech.head, scene)
+        if around is not None and (speech.speaker is None or speech.speaker.pos_ in ("NOUN", "PRON")):
+            speakers = list(around.speakers)
     if not speakers and speech.speaker is not None and speech.speaker.lemma_.lower() in VEHICLES:
         speakers = _speakers_before(speech.speaker, scene)
     return [actor for actor in speakers if not _is_outlet(actor)]
+
+
+def _main_speech(verb: Token, scene: Scene) -> Speech | None:
+    """The act of speech that the sentence of ``verb`` is built on: "has rejected the claim that ..., urging restraint"."""
+    root = verb.sent.root
+    return next((s for s in scene.attributions.speech_acts if s.head is not None and s.head.i == root.i < verb.i), None)
+
+
+def _goes_on(verb: Token, speakers: list[Actor]) -> bool:
+    """Whether a verb goes on from the act of speech in whose words a parse has put it, as its own ``speakers`` cannot speak.
+
+    "denied that its jets had struck the camp, urging restraint", "said the war was over and accused Libya".
+    """
+    if verb.pos_ != "VERB" or children(verb, "nsubj", "aux"):
+        return False
+    if verb.dep_ == "conj":
+        return not speakers
+    return verb.lower_.endswith("ing") and verb.dep_ == "advcl" and all(actor.kind == "party" for actor in speakers)
 
 
 def _speakers_before(word: Token, scene: Scene) -> list[Actor]:
@@ -214,6 +278,9 @@ def _is_outlet(actor: Actor) -> bool:
 def _asserted_by(speech: Speech, speaker: Actor, scene: Scene) -> Actor | None:
     """On whose word it stands that this was said; nobody vouches for their own saying, and a noun only points to one."""
     by = scene.asserted_by(speech.head) if speech.head is not None and speech.via == "verb" else None
+    around = scene.attributions.speeches_over(speech.head) if speech.head is not None else ()
+    if any(speaker in s.speakers or (s.speaker is not None and s.speaker == speech.speaker) for s in around):
+        return None
     if by is not None and (
         (by.party, by.name) == (speaker.party, speaker.name) or (is_same_side(by, speaker) and by.kind == "party")
     ):
@@ -223,7 +290,7 @@ def _asserted_by(speech: Speech, speaker: Actor, scene: Scene) -> Actor | None:
 
 def _date_of(speech: Speech, scene: Scene) -> DateRange | None:
     if speech.head is None:
-        return DateRange.day(scene.document.published)
+        return scene.date_index.turn_day(speech.speaker) if speech.speaker is not None else None
     return scene.date(speech.head)
 
 

@@ -133,10 +133,13 @@ def _joined(earlier: Told, told: Told) -> Told:
     """``earlier`` with what ``told`` adds."""
     is_wider = earlier.mode == "visit" and told.mode != "visit" and told.trigger.entry.object != "topic"
     first, second = (told, earlier) if is_wider else (earlier, told)
+    at_table = first.mode == "meeting" and second.mode == "talks" and second.trigger.entry.id in ("talks", "confer")
+    same_sentence = earlier.trigger.token.sent.start == told.trigger.token.sent.start
     wider = second.parties > first.parties and second.mode != "visit"
     participants = second.sides.participants if wider else first.sides.participants
     return replace(
         first,
+        mode="talks" if at_table and same_sentence else first.mode,
         sides=Sides(participants, unique((*first.sides.mediators, *second.sides.mediators))),
         date=first.date or second.date,
         place=first.place or second.place,

@@ -21,13 +21,21 @@ if TYPE_CHECKING:
     from trucebook.resolution.attribution import Speech
 
 
+CARRIED = frozenset(
+    {"interview", "post", "message", "channel", "video", "statement", "comment", "remark", "programme", "program"}
+)
+"""Words and talks that are given to or on a venue: "in an interview with CNN", "in a statement to the agency"."""
+LONGEST = 6
+SPEAKING = frozenset({"speak", "write", "talk", "appear", "post", "address"})
+
+
 def find_venue(speech: Speech, entries: tuple[StatementEntry, ...]) -> tuple[str, StatementEntry] | None:
     """On what or where it is said: "on Telegram", "in a video address", "told CNN", "in an interview with Bild"."""
     verb = speech.head
     if verb is None or speech.via != "verb":
         return None
     places = list(find_circumstances(speech))
-    inner = [m for t in places if t.lemma_ in ("interview", "post", "message", "channel", "video") for m in children(t, "nmod")]
+    inner = [m for t in places if t.lemma_ in CARRIED for m in children(t, "nmod")]
     for token in [*inner, *places]:
         for entry in entries:
             found = _venue_name(token, entry)
@@ -42,8 +50,10 @@ def find_circumstances(speech: Speech) -> Iterator[Token]:
     if verb is None:
         return
     found: set[int] = set()
+    spoken = [c for c in verb.children if base_dep(c) == "advcl" and c.lemma_ in SPEAKING and c.lower_.endswith("ing")]
+    spoken = [o for c in spoken for o in children(c, "obl", "obj", "iobj")]
     above = [c for c in children(verb.head, "obl") if c.i < verb.head.i] if verb.dep_ == "conj" else []
-    for token in [*children(verb, "obl", "obj", "iobj"), *_phrases_after(verb), *above]:
+    for token in [*children(verb, "obl", "obj", "iobj"), *_phrases_after(verb), *above, *spoken]:
         is_said = speech.covers(token.i) and (token.head.i == verb.i or token.head.dep_ == "ccomp") and token.i > verb.i + 8
         if token.i not in found and not is_said:
             found.add(token.i)
@@ -71,7 +81,8 @@ def _venue_name(token: Token, entry: StatementEntry) -> str | None:
     words = [
         t for t in token.subtree if not (t.head.i == token.i and base_dep(t) in ("case", "acl", "appos", "nmod", "parataxis"))
     ]
-    phrase = span_of([t for t in words if _is_near(t, token)])
+    near = [t for t in words if _is_near(t, token)]
+    phrase = span_of(near)
     text = token.doc.text[phrase.start : phrase.end]
     bare = re.sub(r"^(?:the|a|an|its|his|her|their)\s+", "", text, flags=re.IGNORECASE)
     name = next((n for n in entry.names if re.search(rf"\b{re.escape(n)}\b", bare)), None)
@@ -79,8 +90,22 @@ def _venue_name(token: Token, entry: StatementEntry) -> str | None:
         return name
     if any(bare.lower().endswith(noun) for noun in entry.nouns):
         proper = [t.text for t in words if t.pos_ == "PROPN"]
-        return " ".join(proper) if entry.id == "outlet" and proper else bare if entry.id == "gathering" else text
+        if entry.id == "outlet":
+            named = next(
+                (c.text for c in children(token, "appos") if c.pos_ == "PROPN" and c.i > token.i), None
+            )  # "the agency SUNA"
+            return named or " ".join(proper) or text
+        return bare if entry.id == "gathering" else _with_hearers(token, near, text)
     return None
+
+
+def _with_hearers(token: Token, near: list[Token], text: str) -> str:
+    """A speech with whom it is given to: "a speech to officers"."""
+    heard = next((c for c in children(token, "nmod") if preposition_of(c) == "to" and c.i > token.i), None)
+    if heard is None or len(list(heard.subtree)) > LONGEST:
+        return text
+    phrase = span_of([*near, *heard.subtree])
+    return token.doc.text[phrase.start : phrase.end]
 
 
 def _is_near(token: Token, head: Token) -> bool:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 PRONOUNS = HE | SHE | IT | THEY
+INSERTED = frozenset({"say", "add", "state", "announce", "claim", "report", "note"})
 QUANTITIES = word_set(
     "number dozens hundreds thousands some many most part rest majority remains one two both all half scores each "
     "units elements "
@@ -54,13 +55,20 @@ class ActorIndex:
         """Everyone that ``token`` and what is coordinated with it stand for; ``()`` for nobody in particular."""
         found: list[Referent] = []
         token = self._head_of_name(token)
-        for one in conjuncts(token):
+        for one in self._joined(token):
             if one.pos_ not in ("VERB", "AUX") or one.i in self._cast.referents:
                 found.extend(r for r in self._own(one) if r not in found)
         persons = {r.party for r in found if isinstance(r, Person)}
         if persons and token.i in self._cast.surface.title_at:
             found = [r for r in found if isinstance(r, Person) or r.kind != "party" or r.party not in persons]
         return tuple(dict.fromkeys(r.to_actor() if isinstance(r, Person) else r for r in found))
+
+    def _joined(self, token: Token) -> list[Token]:
+        """``token`` and what is coordinated with it, or with the name that stands beside it ("envoy A and his counterpart B")."""
+        own = self._cast.referents.get(token.i)
+        names = [c for c in children(token, "appos") if own and self._cast.referents.get(c.i) == own and c.pos_ == "PROPN"]
+        beside = [t for name in names for t in conjuncts(name) if t.i != name.i and self._cast.referents.get(t.i)]
+        return sorted({t.i: t for t in (*conjuncts(token), *beside)}.values(), key=lambda t: t.i)
 
     def _head_of_name(self, token: Token) -> Token:
         """The first word of the name in which ``token`` stands: the tree hangs what is coordinated with it there."""
@@ -160,6 +168,14 @@ class ActorIndex:
 
     def _read_pronoun(self, token: Token) -> None:
         cast = self._cast
+        told = self._told_of(token) if token.lower_ in IT else ()
+        if told:
+            cast.note(token.i, token.i + 1, told, cast.kind_of(told[0].party))
+            return
+        joined = self._joint_speakers(token) if token.lower_ == "they" else ()
+        if joined:
+            cast.note(token.i, token.i + 1, joined, "person", plural=True)
+            return
         barred = self._named_beside(token)
         if self._quotes is not None and self._quotes.contains(token):
             barred += teller_of(cast, token.i)
@@ -167,6 +183,27 @@ class ActorIndex:
         if referents:
             kind: MentionKind = "person" if token.lower_ in HE | SHE else cast.kind_of(referents[0].party)
             cast.note(token.i, token.i + 1, referents, kind, plural=token.lower_ in THEY)
+
+    def _told_of(self, token: Token) -> tuple[Referent, ...]:
+        """Who "it" is in "the group is ready, it said": the one party or body that is the subject of the clause before."""
+        verb = token.head
+        if token.dep_ != "nsubj" or verb.lemma_ not in INSERTED:
+            return ()
+        before = [c for c in children(verb, "ccomp", "parataxis") if c.i < token.i]
+        before += [verb.head] if verb.dep_ == "parataxis" and verb.head.i < token.i else []
+        subject = subject_of(before[0]) if before else None
+        found = self._own(subject) if subject is not None and len(conjuncts(subject)) == 1 else ()
+        return found if len(found) == 1 and not isinstance(found[0], Person) else ()
+
+    def _joint_speakers(self, token: Token) -> tuple[Referent, ...]:
+        """ "X and Y issued a statement. ... they said": the two or more persons who are the subject of the sentence before."""
+        start = token.sent.start
+        if token.dep_ != "nsubj" or token.head.lemma_ not in INSERTED or not start:
+            return ()
+        subject = subject_of(self.doc[start - 1].sent.root)
+        found = [r for one in self._joined(subject) for r in self._own(one)] if subject is not None else []
+        persons = tuple(dict.fromkeys(r for r in found if isinstance(r, Person)))
+        return persons if len(persons) > 1 else ()
 
     def _named_beside(self, token: Token) -> tuple[Referent, ...]:
         """Who is named as another argument of the pronoun's verb or noun, and so is not meant by it: "he accused Putin"."""

@@ -88,9 +88,11 @@ def _apposed(surface: Surface, last: int, run: Run, found: Introduction) -> Phra
     for i in range(last, max(last - 9, floor) - 1, -1):
         title = surface.title_at.get(i)
         if title is not None and title.end == i + 1:
-            if title.value.plural or title.value.of in ("rank", "nobody") or (i < last and doc[i + 1].lower_ not in OWNING):
+            if title.value.plural or title.value.of == "nobody" or (i < last and doc[i + 1].lower_ not in OWNING):
                 return None
             owners = surface.owners_before(title.start)
+            if title.value.of == "rank" and not owners.tokens:
+                return None
             if i < last and not owners.tokens:
                 owner = surface.owner_after(title.end)
                 found.owners = [owner] if owner is not None and owner.i <= last else []

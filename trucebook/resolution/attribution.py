@@ -78,6 +78,7 @@ class Attributions:
     def __init__(self, doc: Doc, *, actors: ResolvesActors, quotes: Quotes, lexicon: Lexicon) -> None:
         sayings = find_turns(doc) + find_sayings(doc, _frames(lexicon), quotes)
         found = [_speech(saying, actors) for saying in sayings]
+        self._quotes = quotes
         self.speech_acts: Sequence[Speech] = tuple(found)
         self._at: defaultdict[int, list[Speech]] = defaultdict(list)
         for speech in sorted(found, key=lambda s: s.length):
@@ -95,7 +96,7 @@ class Attributions:
         An aside of the publisher inside the words ("the town, which fell in May", "following talks in Doha") is not covered.
         """
         for speech in self.speeches_over(token):
-            if not speech.quoted and _is_aside(token, speech):
+            if not self._quotes.contains(token) and _is_aside(token, speech):
                 return None
             if speech.speakers:
                 named = speech.speakers[0]

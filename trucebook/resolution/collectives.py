@@ -12,13 +12,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from trucebook.language.names import Phrase, normal
-from trucebook.language.tree import base_dep, child, children, clause_head_of, controlled_subject_of, subject_of
+from trucebook.language.tree import SUBJECTS, base_dep, child, children, clause_head_of, controlled_subject_of, subject_of
 from trucebook.records import Actor
 from trucebook.resolution.cast import STATELESS, Cast
 from trucebook.resolution.coreference import HE, IT, SHE, THEY, Mention, MentionKind, Referent
 from trucebook.resolution.parties import ActsAs
 from trucebook.resolution.persons import Person
-from trucebook.resolution.surface import Owners
+from trucebook.resolution.surface import POSSESSIVES, Owners
 from trucebook.resolution.titles import Noun, Title
 
 if TYPE_CHECKING:
@@ -31,6 +31,19 @@ SIDES = frozenset(("side", "party"))
 BOTH = frozenset(("both", "two"))
 QUARRELLING = BOTH | {"the", "warring", "rival", "conflicting", "opposing"}
 LONGEST_COMPLEMENT = 9
+HEADS = frozenset(
+    ("president", "prime minister", "premier", "chancellor", "king", "emir", "interim president", "supreme leader", "ruler")
+)
+ALSO_CALLED = {
+    "leader": HEADS,
+    "diplomat": frozenset({"foreign minister", "foreign secretary", "secretary of state", "minister of foreign affairs"}),
+    "general": frozenset({"secretary-general", "secretary general", "chief"}),
+    "secretary-general": frozenset({"chief", "head"}),
+    "chief": frozenset({"secretary-general", "secretary general", "director-general", "head"}),
+    "premier": frozenset({"prime minister"}),
+    "minister": frozenset({"premier"}),
+}
+"""Other words by which the holder of an office is called: "the German leader" is the chancellor named before."""
 
 
 def read_noun(cast: Cast, noun: NounPhrase) -> int:
@@ -111,6 +124,8 @@ def _unowned(cast: Cast, noun: NounPhrase, owners: Owners, senses: set[ActsAs]) 
     """A collective noun with no owner named: what "the army", "the ministry", "the country" can only mean here."""
     first, capital = noun.value[0], cast.doc[noun.start].text[:1].isupper()
     focus = cast.focus_at(noun.start)
+    if "body" in senses and cast.doc[noun.end - 1].dep_ in SUBJECTS:
+        focus = _acting_in_sentence(cast, noun.start) or focus
     if "country" in senses:
         return _latest_state(cast, noun) if owners.definite else ()
     if "body" in senses and (owners.definite or capital):
@@ -129,6 +144,14 @@ def _unowned(cast: Cast, noun: NounPhrase, owners: Owners, senses: set[ActsAs]) 
     if "members" in senses and first.name in ("official", "authorities") and _is_local(cast, noun.start):
         return (cast.parties.actor(focus),)
     return ()
+
+
+def _acting_in_sentence(cast: Cast, i: int) -> str | None:
+    """The state of the office holder who is the subject before, in one sentence: "the premier has gone, the ministry said"."""
+    sentence = cast.sentence_of.get(i, 0)
+    told = cast.discourse.latest(lambda m: m.kind == "person" and m.is_subject, sentence=sentence, back=0)
+    code = told.referents[0].party if told is not None and len(told.referents) == 1 else None
+    return code if cast.parties.is_state(code) else None
 
 
 def _latest_state(cast: Cast, noun: NounPhrase) -> tuple[Referent, ...]:
@@ -224,9 +247,14 @@ def _title_referents(cast: Cast, title: Phrase[Title]) -> tuple[Referent, ...]:
     if paired is not None:
         return paired
     owners = cast.surface.owners_before(title.start)
+    if value.of == "counterpart" and owners.tokens and all(t.lower_ in POSSESSIVES for t in owners.tokens):
+        return ()  # "his counterpart": of whatever side, but not of his own
     codes = parties_of(cast, owners) or parties_after(cast, title.end)
     if codes:
-        person = _holder(cast, value, codes) if not value.plural else None
+        is_body = (
+            value.of == "counterpart" and cast.doc[owners.start].lower_ in IT | THEY
+        )  # "the army ... its Iranian counterpart"
+        person = None if value.plural or is_body or owners.indefinite else _holder(cast, value, codes)
         if person is None and owners.definite and not value.plural:
             person = _adopted(cast, title, codes)
         return (person,) if person is not None else tuple(cast.parties.actor(code) for code in codes)
@@ -262,6 +290,8 @@ def _holder(cast: Cast, title: Title, codes: list[str] | None) -> Person | None:
             if not isinstance(referent, Person) or (codes is not None and referent.party not in codes):
                 continue
             if title.of == "counterpart" or wanted in referent.forms or _last_word(referent.role or "") == wanted:
+                return referent
+            if codes is not None and referent.role in ALSO_CALLED.get(wanted, ()):
                 return referent
     return None
 

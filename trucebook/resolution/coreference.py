@@ -247,12 +247,12 @@ class Discourse:
 
     def _fits_level(self, referent: Referent, level: str) -> bool:
         if level == "person":
-            return isinstance(referent, Person)
+            return isinstance(referent, Person) and "spokes" not in (referent.role or "")
         if level == "group":
             return isinstance(referent, Actor) and referent.party is not None and not self._parties.is_state(referent.party)
         if level == "state":
             return self._parties.is_state(referent.party)
-        return referent.party is not None
+        return self._parties.is_state(referent.party) or self._parties.is_armed(referent.party)
 
     @staticmethod
     def _differ(one: Referent, two: Referent, level: str) -> bool:

@@ -19,7 +19,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, get_args
 
 from trucebook.language.quotes import Quotes
-from trucebook.language.tree import auxiliaries, base_dep, child, preposition_of
+from trucebook.language.tree import auxiliaries, base_dep, child, children, preposition_of
 from trucebook.lexicon import Entry, Lexicon
 from trucebook.records import DateRange
 from trucebook.resolution.expressions import find_expressions
@@ -32,7 +32,7 @@ from trucebook.resolution.tenses import Register, clause_tense, is_infinitive, i
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-Role = Literal["state", "raising", "telling", "performing", "ahead", "occasion", "adding", "order"]
+Role = Literal["state", "raising", "telling", "performing", "ahead", "occasion", "adding", "text", "order"]
 ROLES: tuple[Role, ...] = get_args(Role)
 WITH_TIME = (
     "in",
@@ -172,6 +172,7 @@ class DateIndex:
         """When something is said: "speaking on Monday, he said"; "she also said" goes on from the sentence before."""
         subject = child(verb, "nsubj")
         beside = [*verb.children, *(subject.children if subject is not None else ())]
+        beside += [c for o in children(verb, "obl") if preposition_of(o) in WITH_SAYING for c in o.children if c.dep_ == "acl"]
         for c in beside:
             if base_dep(c) in ("advcl", "acl") and self._is(c, "occasion") and (found := self._own(c)) is not None:
                 return found
@@ -186,6 +187,7 @@ class DateIndex:
         """The expressions that date ``token``, best first: its own modifiers, then those inside its noun phrases."""
         yield from (p for p in self._by_governor.get(token.i, ()) if base_dep(p.head) != "nsubj" and not self._is_topic(p))
         telling = self._is(token, "telling")
+        yield from self._after_opening_noun(token)
         for c in sorted(token.children, key=lambda c: abs(c.i - token.i)):
             if not self._shares_time(token, c, telling):
                 continue
@@ -195,6 +197,14 @@ class DateIndex:
                 for placed in self._by_governor.get(t.i, ()):
                     if not self._is_topic(placed) and not (is_predicate(token) and _is_name(placed, c)):
                         yield placed
+
+    def _after_opening_noun(self, noun: Token) -> Iterator[Placed]:
+        """ "In a call with Chad on Friday, the premier urged restraint": the day before the comma dates the call as well."""
+        verb = noun.head
+        if is_predicate(noun) or base_dep(noun) != "obl" or noun.i > verb.i or not self._is(verb, "telling"):
+            return
+        comma = next((t.i for t in self.doc[noun.i : verb.i] if t.text == ","), noun.i)
+        yield from (p for p in self._by_governor.get(verb.i, ()) if noun.i < p.head.i < comma)
 
     def _is_topic(self, placed: Placed) -> bool:
         """A day in the name of an event long past ("the October 7 attacks") is of no certain year."""
@@ -218,7 +228,7 @@ class DateIndex:
         if relation == "obl":
             lasted = preposition_of(c) == "for" and c.lemma_.lower() in SPANS  # "for three days last week"
             return lasted or preposition_of(c) in (WITH_SAYING if telling else WITH_TIME)
-        return relation in ("obj", "nsubj") and not telling
+        return relation in ("obj", "nsubj") and (not telling or (relation == "nsubj" and self._is(c, "text")))
 
     def _range_of(self, placed: Placed, token: Token) -> DateRange | None:
         expression = placed.expression
@@ -295,7 +305,8 @@ class DateIndex:
         if relation == "xcomp":
             return head if self._is(head, "raising") else None
         if relation == "acl":
-            return head if head.pos_ == "NOUN" and not is_infinitive(token) else None
+            named = head.pos_ == "PROPN" and token.dep_ == "acl"  # "with minister X warning of war"
+            return head if (head.pos_ == "NOUN" or named) and not is_infinitive(token) else None
         if relation == "advcl" and not openers_of(token) & (self._roles["order"] | {"to"}):
             return head
         return None
@@ -365,7 +376,7 @@ def _is_name(placed: Placed, argument: Token) -> bool:
     """A year or month before a noun ("the 2026 summit") is part of its name; a month dates the verb as well in a subject, and in
     what the event goes with ("on the sidelines of the February summit").
     """
-    if placed.preposition:
+    if placed.preposition or placed.head.i > placed.governor.i:  # "in a statement yesterday" names nothing
         return False
     if placed.expression.name == "month" and (preposition_of(argument) == "during" or argument.lemma_.lower() in ASIDE):
         return False

@@ -229,7 +229,7 @@ def _is_going_on(noun: Token) -> bool:
 def _tells_past(clause: Token, governors: Governors) -> bool:
     """ "the letter which he sent", "a truce signed in May": what the noun names has come about."""
     if clause.dep_ == "acl:relcl":
-        return clause_tense(clause) in ("past", "perfect") and not is_negated(clause)
+        return clause_tense(clause) in ("past", "perfect") and not is_negated(clause) and not governors.is_open(clause)
     participle = "Part" in clause.morph.get("VerbForm", []) and "Past" in clause.morph.get("Tense", [])
     return participle and not _is_infinitive(clause) and not governors.is_open(clause)
 

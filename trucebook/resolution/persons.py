@@ -74,6 +74,9 @@ class Person:
     settled: bool = False
     """Whether an occupation told that the person speaks for nobody (an analyst)."""
 
+    is_other: bool = False
+    """Whether the name came as "his counterpart X", so that the party is another than the pronoun's."""
+
     def to_actor(self) -> Actor:
         """The person as an actor, with all that the document says."""
         return Actor(party=self.party, name=self.name, kind="person", role=self.role)

@@ -15,6 +15,7 @@ from trucebook.resolution.cast import Cast
 from trucebook.resolution.collectives import owner_referents, parties_after, parties_of
 from trucebook.resolution.coreference import PLACING
 from trucebook.resolution.persons import GROUP_WORDS, Person, Run
+from trucebook.resolution.surface import POSSESSIVES
 
 ACRONYM_LENGTH = (2, 7)
 OWN_GROUPS = word_set(
@@ -69,7 +70,8 @@ def read_person(cast: Cast, run: Run, intro: Introduction) -> None:
     person.listed = person.listed or any(t.plural for t in intro.titles)
     if person.role is not None and intro.titles and all(t.of == "nobody" for t in intro.titles):
         person.settled = True  # an occupation: "a Chadian analyst" speaks for nobody
-    if person.party is None and not person.settled:
+    others = _is_other_side(intro)
+    if person.party is None and not person.settled and not others:
         person.party = next((r.party for t in intro.owners for r in owner_referents(cast, t) if r.party), None)
     if person.party is None and not person.settled:
         person.party = next((t.party for t in intro.titles if t.party), None)
@@ -79,7 +81,9 @@ def read_person(cast: Cast, run: Run, intro: Introduction) -> None:
     _recognise(cast, person)
     if person.role is None and any(t.of == "counterpart" for t in intro.titles):
         person.role = _role_before(cast)
-    if person.party is None and person.guess is None:
+    if person.party is None and person.guess is None and others:
+        person.guess, person.is_other = _other_state(cast, run, intro), True
+    elif person.party is None and person.guess is None:
         person.guess = _guess_party(cast, run, intro) if person.role is not None else _office_before(cast, run, person)
     cast.note(min(intro.start, run.start), run.end, (person,), "person")
 
@@ -91,6 +95,24 @@ def _recognise(cast: Cast, person: Person) -> None:
         return
     person.party, person.gender = holder.party, person.gender or holder.gender
     person.forms.update(word for office in holder.offices for word in office.split(" "))
+
+
+def _is_other_side(intro: Introduction) -> bool:
+    """ "his counterpart X": the pronoun's party is not that of X."""
+    pronouns = bool(intro.owners) and all(t.lower_ in POSSESSIVES for t in intro.owners)
+    return pronouns and any(t.of == "counterpart" for t in intro.titles)
+
+
+def _other_state(cast: Cast, run: Run, intro: Introduction) -> str | None:
+    """The one other state that the sentence of "his counterpart X" names."""
+    own = {r.party for t in intro.owners for r in owner_referents(cast, t)}
+    found: set[str] = set()
+    for token in cast.doc[run.start].sent:
+        hit, spot = cast.surface.hit_at.get(token.i), cast.surface.spot_at.get(token.i)
+        code = hit.value.party if hit is not None else spot.value.country if spot is not None else None
+        if code is not None and cast.parties.is_state(code) and code not in own:
+            found.add(code)
+    return found.pop() if len(found) == 1 else None
 
 
 def _join_list(cast: Cast, person: Person, run: Run, intro: Introduction) -> None:
@@ -173,6 +195,9 @@ def _guess_party(cast: Cast, run: Run, intro: Introduction) -> str | None:
     """
     if any(t.local for t in intro.titles):
         return cast.state_of_place_before(intro.start) or cast.focus_at(run.start)
+    spoken_for = _body_before(cast, run, intro)
+    if spoken_for is not None:
+        return spoken_for
     sentence = cast.doc[run.start].sent
     before = range(sentence.start, intro.start)
     if any(t.of == "state" for t in intro.titles):
@@ -190,6 +215,14 @@ def _guess_party(cast: Cast, run: Run, intro: Introduction) -> str | None:
     return None
 
 
+def _body_before(cast: Cast, run: Run, intro: Introduction) -> str | None:
+    """The party of the army, police or government told shortly before, for "army spokesman X"."""
+    words = {t.name.split(" ")[0] for t in intro.titles if " " in t.name}
+    sentence = cast.sentence_of.get(run.start, 0)
+    told = cast.discourse.latest(lambda m: m.head in words and bool(m.referents), sentence=sentence, back=3)
+    return told.referents[0].party if told is not None and len(told.referents) == 1 else None
+
+
 def _office_before(cast: Cast, run: Run, person: Person) -> str | None:
     """The party of an office told shortly before of nobody by name: "The Turkish president thanked them. ... X added"."""
     sentence = cast.sentence_of.get(run.start, 0)
@@ -204,4 +237,4 @@ def settle_parties(cast: Cast) -> None:
     """Give holders of an office whose party no mention tells the likeliest one."""
     for person in cast.registry.persons:
         if person.party is None and not person.settled:
-            person.party = person.guess or (cast.focus if person.role is not None else None)
+            person.party = person.guess or (cast.focus if person.role is not None and not person.is_other else None)

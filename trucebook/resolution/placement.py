@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from trucebook.language.quotes import Quotes
 
+DAY_PARTS = frozenset({"morning", "afternoon", "evening", "night", "noon", "midday"})
 BESIDE = ("", "on", "in")
 
 
@@ -45,6 +46,8 @@ def place_expression(
     if span is None or not len(span):
         return None
     head = span.root
+    if head.head.lower_ in DAY_PARTS and head.i < head.head.i and head.dep_ != "nsubj":  # "yesterday morning"
+        head = head.head
     governor = head.head
     if governor.i == head.i or span.start <= governor.i < span.end:
         governor = head

@@ -26,7 +26,7 @@ from trucebook.language.tree import (
     subject_of,
 )
 from trucebook.records import Act
-from trucebook.resolution.speech import SpeechEntry, SpeechFrames, complements, openers_of
+from trucebook.resolution.speech import SpeechEntry, SpeechFrames, clause_behind, complements, is_misread_object, openers_of
 from trucebook.resolution.tenses import clause_tense
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ NEAR = 14
 """The most tokens between direct speech and its verb."""
 FAR = 12
 """So many tokens after the verb beside it, a verb of saying more likely goes on from the verb of saying outside."""
+QUOTING = frozenset({"quote", "cite"})
 NOT_TOLD = frozenset({"as", "after", "before", "while", "since", "because", "although", "though"})
 SENTENCE_ENDS = frozenset({".", "!", "?", "…"})
 
@@ -88,6 +89,7 @@ def find_sayings(doc: Doc, frames: SpeechFrames, quotes: Quotes) -> list[Saying]
         _take_out_of_words(saying, found)
     for saying in found:
         _take_quotes(saying, quotes)
+    found += _by_colon(doc, found, quotes)
     _give_left_quotes(doc, found, quotes)
     return sorted(found, key=lambda s: s.at)
 
@@ -111,11 +113,17 @@ def _by_verb(verb: Token, frames: SpeechFrames, quotes: Quotes) -> Saying | None
     content -= {verb.i} | _beyond_quote(verb, held, content, quotes)
     speaker = _speaker_of(verb, frames)
     if speaker is not None:
-        content -= {t.i for t in speaker.subtree} if speaker.i not in content else set()
+        content -= _phrase_of(speaker, verb) if speaker.i not in content else set()
     elif content and not is_passive(verb):
         speaker, phrase = _named_beside(verb, quotes)
         content -= phrase
     return Saying(verb, speaker, content, f"speech.yaml#{entry.id}", entry.act, "verb", target=target, statement=entry.statement)
+
+
+def _phrase_of(speaker: Token, verb: Token) -> set[int]:
+    """The words that name the speaker; not those of a relative clause in which he says it ("the envoy, who said that ...")."""
+    phrase = {t.i for t in speaker.subtree}
+    return phrase - {t.i for t in verb.subtree} if verb.i in phrase else phrase
 
 
 def _beyond_quote(verb: Token, held: list[Token], content: set[int], quotes: Quotes) -> set[int]:
@@ -128,16 +136,16 @@ def _beyond_quote(verb: Token, held: list[Token], content: set[int], quotes: Quo
 
 def _told_clauses(verb: Token) -> list[Token]:
     """The clauses that ``verb`` tells; one that opens with "as" or "after" tells its time, whatever the tree says."""
-    return [c for c in children(verb, "ccomp", "csubj:pass") if not openers_of(c) & NOT_TOLD]
+    found = [c for c in children(verb, "ccomp", "csubj:pass") if not openers_of(c) & NOT_TOLD]
+    behind = clause_behind(verb)
+    return [*found, behind] if behind is not None else found
 
 
 def _held_by(verb: Token, entry: SpeechEntry) -> tuple[list[Token], Token | None]:
     """The complements that hold what is said, and the one said against; an object is both, so what else there is decides."""
     clauses = _told_clauses(verb)
     held = clauses + [c for c in complements(verb, *entry.content) if c not in clauses]
-    wanted = (*entry.target, "iobj") if "obj" in entry.target else entry.target
-    targets = [t for t in complements(verb, *wanted) if base_dep(t) not in ("ccomp", "xcomp", "advcl")]
-    target = next(iter(targets), None)
+    target = _target_of(verb, entry)
     if target is not None and all(h is target for h in held):
         held += [c for c in children(target, "acl", "nmod") if openers_of(c) & set(entry.content)]
         held += [c for c in children(target, "acl") if "xcomp" in entry.content and "to" in openers_of(c)]
@@ -147,6 +155,17 @@ def _held_by(verb: Token, entry: SpeechEntry) -> tuple[list[Token], Token | None
     elif both:
         target = None
     return held, target
+
+
+def _target_of(verb: Token, entry: SpeechEntry) -> Token | None:
+    """Whom it is said against or to: the first complement of ``verb``, or of its set object ("levelled charges against Chad")."""
+    wanted = (*entry.target, "iobj") if "obj" in entry.target else entry.target
+    nouns = children(verb, "obj") if entry.objects else []
+    for name in wanted:
+        for found in (t for word in (verb, *nouns) for t in complements(word, name)):
+            if base_dep(found) not in ("ccomp", "xcomp", "advcl"):
+                return found
+    return None
 
 
 def _direct_speech(verb: Token, quotes: Quotes) -> set[int]:
@@ -185,6 +204,8 @@ def _beside(verb: Token, quotes: Quotes) -> set[int]:
     for quote in reversed(quotes.spans):
         gap = doc[quote.end : verb.i]
         if quote.depth == 0 and not quote.is_scare and quote.end <= verb.i and len(gap) <= NEAR:
+            if _closes_sentence(doc, quote):
+                break
             if not any(t.text in (*SENTENCE_ENDS, ";", ":") or "\n" in t.text or t.pos_ == "VERB" for t in gap):
                 return set(range(quote.start, quote.end))
             break
@@ -198,8 +219,22 @@ def _beside(verb: Token, quotes: Quotes) -> set[int]:
     return set()
 
 
+def _closes_sentence(doc: Doc, quote: Quote) -> bool:
+    """Whether the quotation is the end of a clause that began before it: "called it a “first step.” The envoy said ..."."""
+    last = doc[max(quote.start, quote.end - 2)].text
+    before = next((t for t in reversed(doc[max(0, quote.start - 3) : quote.start]) if not t.is_space), None)
+    begun = before is not None and (before.is_alpha or before.text == ",") and "\n" not in doc[before.i : quote.start].text
+    return last in SENTENCE_ENDS and last not in ("!", "?") and begun
+
+
 def _speaker_of(verb: Token, frames: SpeechFrames) -> Token | None:
-    active = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubj:outer")), None)
+    subjects = [c for c in verb.children if c.dep_ in ("nsubj", "nsubj:outer") and not is_misread_object(c)]
+    before = [c for c in subjects if c.i < verb.i]  # the last one: a dateline may be read as a first subject
+    active = before[-1] if before else next(iter(subjects), None)
+    if active is None and is_passive(verb) and verb.lemma_ in QUOTING:
+        active = child(verb, "nsubj:pass")
+    if active is None and "as" in openers_of(verb) and verb.head.lemma_ in QUOTING:  # "quoted an official as saying"
+        active = child(verb.head, "obj", "nsubj:pass")
     speaker = agent_of(verb) if active is None else antecedent(active)
     if speaker is None or speaker.i == verb.i:
         return None
@@ -217,12 +252,12 @@ def _named_beside(verb: Token, quotes: Quotes) -> tuple[Token | None, set[int]]:
         while 0 <= at < len(doc) and len(phrase) < NEAR and doc[at].text not in stops and not doc[at].is_space:
             phrase.append(doc[at])
             at += step
-        stopped = 0 <= at < len(doc) and doc[at].text in stops
+        stopped = not 0 <= at < len(doc) or doc[at].text in stops or doc[at].is_space
         nominal = phrase and phrase[0].pos_ in ("NOUN", "PROPN", "PRON", "DET", "ADJ")
         if stopped and nominal and not any(t.pos_ in ("VERB", "AUX") or quotes.contains(t) for t in phrase):
             inside = {t.i for t in phrase}
             heads = [t for t in phrase if t.head.i not in inside and t.pos_ in ("NOUN", "PROPN", "PRON")]
-            if len(heads) == 1:
+            if len(heads) == 1 and heads[0].dep_ != "obl:unmarked" and heads[0].ent_type_ != "TIME":
                 return heads[0], inside
     return None, set()
 
@@ -309,6 +344,20 @@ def _take_quotes(saying: Saying, quotes: Quotes) -> None:
             saying.quotes.append(other)
             if whole or other is not quote:
                 saying.content |= set(range(other.start, other.end))
+
+
+def _by_colon(doc: Doc, sayings: list[Saying], quotes: Quotes) -> Iterator[Saying]:
+    """ "The envoy was blunt: “We will stay.”": direct speech behind a colon, said by the subject of the clause before it."""
+    taken = {(q.start, q.end) for saying in sayings for q in saying.quotes}
+    for quote in quotes.spans:
+        if quote.depth or quote.is_scare or (quote.start, quote.end) in taken or quote.start < 2:
+            continue
+        colon = doc[quote.start - 1]
+        clause = clause_head_of(colon.nbor(-1)) if colon.text == ":" else None
+        speaker = subject_of(clause) if clause is not None and clause.i < colon.i else None
+        if clause is not None and speaker is not None and speaker.i < colon.i:
+            content = set(range(quote.start, quote.end))
+            yield Saying(clause, speaker, content, "attribution#colon", "say", "verb", quoted=True, quotes=[quote])
 
 
 def _give_left_quotes(doc: Doc, sayings: list[Saying], quotes: Quotes) -> None:

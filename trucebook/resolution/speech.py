@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from trucebook.language.tree import base_dep, children, is_passive, particle_of, patient_of
+from trucebook.language.tree import base_dep, child, children, is_passive, particle_of, patient_of
 from trucebook.lexicon import Entry, Lexicon
 from trucebook.records import Act
 
@@ -32,6 +32,7 @@ class SpeechEntry(Entry):
     and_needs: tuple[str, ...] = ()
     objects: tuple[str, ...] = ()
     not_objects: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
     direct: tuple[str, ...] = ()
     content: tuple[str, ...] = ()
     target: tuple[str, ...] = ()
@@ -78,14 +79,59 @@ def complements(token: Token, *names: str) -> list[Token]:
         if (
             c.dep_ in names
             or base_dep(c) in names
+            or ("obj" in names and is_misread_object(c))
+            or ("label" in names and base_dep(c) == "obj" and _is_labelled(c))
             or (c.lower_ in names and c.lower_ == particle_of(token))
             or (base_dep(c) in ("obl", "nmod", "advcl", "acl", "xcomp", "ccomp") and openers_of(c) & set(names))
         ):
             found.append(c)
+    if "ccomp" in names and (clause := clause_behind(token)) is not None:
+        found.append(clause)
+    if "infinitive" in names:
+        found += [verb for verb in _infinitive_behind(token) if verb not in found]
     if "obj" in names and is_passive(token) and not any(base_dep(c) == "obj" for c in found):
         patient = next((c for c in token.children if c.dep_ in ("nsubj:pass", "csubj:pass")), None) or patient_of(token)
         found += [patient] if patient is not None and patient.i != token.i else []
     return found
+
+
+def clause_behind(verb: Token) -> Token | None:
+    """The clause told by ``verb`` that a parser hung on the noun between them: "said in a statement that the road was open"."""
+    if children(verb, "ccomp"):
+        return None
+    for circumstance in children(verb, "obl", "iobj"):
+        for c in circumstance.subtree:
+            opens = "that" in openers_of(c) and c.dep_ in ("acl", "ccomp") and c.i > circumstance.i > verb.i
+            if opens and child(c, "nsubj", "nsubj:pass") is not None:
+                return c
+    return None
+
+
+def _infinitive_behind(verb: Token) -> list[Token]:
+    """The infinitive behind whom ``verb`` addresses, where a parser hung it elsewhere: "a plea calling on Chad to halt"."""
+    for addressed in children(verb, "obl", "obj"):
+        after = [t for t in verb.doc[addressed.right_edge.i + 1 : addressed.right_edge.i + 3] if not t.is_quote]
+        if after and after[0].lower_ == "to" and after[0].dep_ == "mark" and after[0].head.dep_ != "xcomp":
+            return [after[0].head]
+    return []
+
+
+def is_misread_object(token: Token) -> bool:
+    """Whether a parser took the object of a participle for its subject: "a statement accusing Kenya of ..."."""
+    verb = token.head
+    return (
+        token.dep_ == "nsubj"
+        and token.i > verb.i
+        and verb.lower_.endswith("ing")
+        and base_dep(verb) in ("acl", "advcl")
+        and not children(verb, "aux", "obj")
+    )
+
+
+def _is_labelled(noun: Token) -> bool:
+    """Whether a quotation follows ``noun`` and says what it is called, however it is parsed: "called the plan “half-baked”"."""
+    after = next((t for t in noun.doc[noun.i + 1 : noun.i + 3] if not t.is_space), None)
+    return after is not None and after.is_quote and after.text not in ("”", "’", "»")
 
 
 def openers_of(token: Token) -> set[str]:
@@ -96,12 +142,22 @@ def openers_of(token: Token) -> set[str]:
 def _fits(entry: SpeechEntry, lemma: str, verb: Token, has_quote: bool) -> bool:
     if lemma in entry.direct and not has_quote:
         return False
+    claimed = entry.act in ("deny", "accuse") and "obj" in entry.needs and _is_of_relative_object(verb)
+    if claimed and not entry.objects and not entry.and_needs:
+        return True
     if not _has_any(entry.needs, verb, has_quote) or not _has_any(entry.and_needs, verb, has_quote):
         return False
+    if entry.subjects and not {c.lemma_.lower() for c in children(verb, "nsubj")} & set(entry.subjects):
+        return False
     if entry.objects or entry.not_objects:
-        objects = {o.lemma_.lower() for o in complements(verb, "obj")}
+        objects = {o.lemma_.lower() for o in complements(verb, "obj", "xcomp")}
         return bool(objects & set(entry.objects)) if entry.objects else not objects & set(entry.not_objects)
     return True
+
+
+def _is_of_relative_object(verb: Token) -> bool:
+    """ "a charge Somalia denies": the noun before a clause without a pronoun is its object."""
+    return verb.dep_ == "acl:relcl" and child(verb, "nsubj") is not None and not children(verb, "obj", "ccomp", "xcomp")
 
 
 def _has_any(names: tuple[str, ...], verb: Token, has_quote: bool) -> bool:

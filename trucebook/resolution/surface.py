@@ -77,7 +77,15 @@ class Surface:
         for title in words.find_titles(common):
             self.title_at.update((i, title) for i in range(title.start, title.end))
         for noun in words.find_nouns(common):
-            self.noun_at.update((i, noun) for i in range(noun.start, noun.end))
+            if not self._is_name_of_a_body(noun):
+                self.noun_at.update((i, noun) for i in range(noun.start, noun.end))
+
+    def _is_name_of_a_body(self, noun: Phrase[tuple[Noun, ...]]) -> bool:
+        """Whether a word for a side's people opens a proper name: "the Office for Relief"."""
+        doc, end = self.doc, noun.end
+        if noun.value[0].acts_as != "members" or end + 1 >= len(doc) or doc[noun.start].is_sent_start:
+            return False
+        return is_capitalised(doc[noun.start].text) and doc[end].lower_ in ("of", "for") and is_capitalised(doc[end + 1].text)
 
     def _is_part_of_a_name(self, hit: Phrase[Meaning]) -> bool:
         """Whether the hit is a word of a longer name of a person or place: Israel Katz, the Gulf of Oman."""
@@ -177,6 +185,19 @@ class Surface:
         hit = self.hit_at.get(i)
         return self.doc[hit.end - 1] if hit else self.doc[i]
 
+    def _group_of(self, hit: Phrase[Meaning]) -> Phrase[Meaning]:
+        """The group that a state's name stands before, or else the state: "of Congo's M23", "of the Sudanese RSF"."""
+        i = hit.end
+        while i < min(len(self.doc), hit.end + 4):
+            other = self.hit_at.get(i)
+            if other is not None:
+                is_group = other.value.party is not None and not self.parties.is_state(other.value.party)
+                return other if is_group and self.parties.is_state(hit.value.party) and other.value.sense == "name" else hit
+            if self.doc[i].pos_ not in NOUNLIKE and self.doc[i].text not in GENITIVES:
+                return hit
+            i += 1
+        return hit
+
     def owner_after(self, end: int, *, prepositions: frozenset[str] = OWNING) -> Token | None:
         """The owner named after token ``end - 1``: "of Qatar", "for the RSF", "from the militia"."""
         doc, i = self.doc, end
@@ -186,7 +207,8 @@ class Surface:
         while i < len(doc) and i - end < 9:
             token = doc[i]
             if i in self.hit_at:
-                return doc[self.hit_at[i].end - 1] if self.hit_at[i].value.sense != "outlet" else None
+                hit = self._group_of(self.hit_at[i])
+                return doc[hit.end - 1] if hit.value.sense != "outlet" else None
             noun = self.noun_at.get(i)
             if noun and noun.end - 1 == i and not (i + 1 < len(doc) and (doc[i + 1].lower_ in OWNING or i + 1 in self.noun_at)):
                 return token
