@@ -39,6 +39,10 @@ CHARGES = frozenset(
 CALLS = frozenset({"call", "appeal", "prevail", "rely", "count", "lean", "plead"})
 AGAINST = frozenset({"on", "against", "at", "targeting", "upon", "toward", "towards", "into", "versus"})
 SENDERS = frozenset({"by", "from"})
+# Nouns that count or divide what follows: "dozens of soldiers", "the last of its troops".
+COUNTING = frozenset(
+    {"number", "dozen", "hundred", "thousand", "part", "member", "rest", "remainder", "majority", "half", "bulk", "group"}
+)
 # Relations of the words before a noun that may say whose it is.
 PREMODIFIERS = ("amod", "compound", "nmod:poss", "nmod", "det", "flat")
 
@@ -73,7 +77,7 @@ def find_targets(event: Event, scene: Scene, context: Context) -> list[Actor]:
     for mention in _by_weight(event):
         for token in _aims_of(mention):
             for part in [token, *children(token, "conj")]:
-                _add(found, _side(_core_of(part), scene, context))
+                _add(found, _side(core_of(part), scene, context))
     return found
 
 
@@ -155,7 +159,11 @@ def doer_of(verb: Token) -> Token | None:
         called = next((c for c in children(head, "obl") if preposition_of(c) in ("on", "upon", "to") and c.i < verb.i), None)
         if called is not None and not children(verb, "nsubj"):
             return called
-    return agent_of(verb)
+    doer = agent_of(verb)
+    owner = child(head, "nmod:poss") if head.pos_ == "NOUN" and base_dep(verb) in ("acl", "ccomp") else None
+    if doer is not None and owner is not None and doer.lower_ in ("it", "they", "he", "she") and doer.head.i == verb.i:
+        return owner  # "Russia's claim that it captured Bara"
+    return doer
 
 
 def _doers_of_noun(mention: Mention, context: Context) -> Iterator[Iterable[Token]]:
@@ -258,9 +266,9 @@ def _aims_beside(noun: Token) -> Iterator[Token]:
         yield aim
 
 
-def _core_of(token: Token) -> Token:
+def core_of(token: Token) -> Token:
     """What is counted or divided: of "several of their bases" the bases."""
-    counts = token.pos_ in ("NUM", "ADJ", "PRON", "DET") or token.lemma_.lower() in ("number", "dozen", "part", "member")
+    counts = token.pos_ in ("NUM", "ADJ", "PRON", "DET") or token.lemma_.lower() in COUNTING
     inner = next((c for c in children(token, "nmod") if preposition_of(c) == "of"), None)
     return inner if counts and inner is not None else token
 

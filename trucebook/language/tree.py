@@ -130,11 +130,14 @@ def controlled_subject_of(verb: Token) -> Token | None:
 
     "urged Israel to withdraw", "accused the army of shelling": Israel, the army.
     """
-    if verb.dep_ == "xcomp" or (
-        verb.dep_ == "advcl" and any(c.lower_ in CONTROLLING_MARKS for c in children(verb, "mark", "case"))
+    first = verb
+    while first.dep_ == "conj" and first.head.pos_ == "VERB" and not children(first, "nsubj", "nsubj:pass"):
+        first = first.head  # "urged Israel to stop and withdraw"
+    if first.dep_ == "xcomp" or (
+        first.dep_ == "advcl" and any(c.lower_ in CONTROLLING_MARKS for c in children(first, "mark", "case"))
     ):
-        controller = child(verb.head, "obj", "iobj")
-        if controller is not None and not children(verb, "nsubj", "nsubj:pass"):
+        controller = child(first.head, "obj", "iobj")
+        if controller is not None and not children(first, "nsubj", "nsubj:pass"):
             return controller
     return subject_of(verb)
 
