@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 from trucebook.kinds.triggers import Trigger, TriggerEntry, find_triggers, trigger_index
 from trucebook.kinds.weapons import Weapon
-from trucebook.language.tree import ancestors, child, children, preposition_of
+from trucebook.language.tree import ancestors, base_dep, child, children, preposition_of
 from trucebook.records import IncidentType
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ class IncidentEntry(TriggerEntry):
     with_toll: IncidentType | None = None
     by_group: IncidentType | None = None
     two_sided: bool = False
+    suffered: bool = False
     bombs: bool = False
     injured: bool = False
     finite: bool = False
@@ -79,7 +80,10 @@ class Mention:
 
     @property
     def is_noun(self) -> bool:
-        """Whether it is an event noun ("the attack") and not a verb."""
+        """Whether it is an event noun ("the attack", "fighting broke out") and not a verb."""
+        token = self.token
+        if self.trigger.part == "verb" and token.lower_.endswith("ing") and not children(token, "obj", "aux", "mark"):
+            return base_dep(token) in ("nsubj", "obj", "nmod", "obl") and not children(token, "nsubj")
         return self.trigger.part == "noun"
 
 

@@ -30,6 +30,11 @@ FIXED = frozenset({"clash", "abduction", "invasion", "sabotage", "ground_attack"
 # Words so general that "the attack" may take up any event before it.
 GENERAL = frozenset({"strike", "attack", "airstrike", "bombing", "explosion", "shooting", "shelling", "killing"})
 
+# Types of which one side's strikes are told in a row.
+STRIKES = frozenset({"air_strike", "drone_strike", "missile_strike", "shelling"})
+# Words that say that nobody knows who it was.
+UNKNOWN = frozenset({"unknown", "unidentified", "unclaimed", "suspected", "unclear", "mysterious"})
+
 # Prepositions that spread one event over several places: "across Nabatieh, Tibnin and Harouf".
 SPREAD = frozenset({"across", "throughout", "between", "from", "around", "over"})
 
@@ -66,8 +71,26 @@ def find_incidents(scene: Scene) -> Iterator[Incident]:
             _take_up(before, draft)
         elif _is_enough(draft):
             drafts.append(draft)
+    _give_striker(drafts)
     for draft in drafts:
         yield from _records(draft)
+
+
+def _give_striker(drafts: list[Draft]) -> None:
+    """Where one side only is told to strike, the strikes that the text tells of without a name are its too.
+
+    "Israeli strikes killed nine. ... Another strike hit a tent": but not on that side's own people or ground.
+    """
+    strikers = {d.perpetrators[0].party: d.perpetrators[0] for d in drafts if d.perpetrators and d.type in STRIKES}
+    if len(strikers) != 1:
+        return
+    party, striker = next(iter(strikers.items()))
+    first = next(n for n, d in enumerate(drafts) if d.perpetrators and d.type in STRIKES)
+    for draft in drafts[first + 1 :]:
+        foreign = all(t.party != party for t in draft.targets) and all(p.country != party for p in draft.places)
+        unknown = any(t.lower_ in UNKNOWN for t in draft.event.main.token.sent)
+        if draft.type in STRIKES and not draft.perpetrators and draft.modality == "actual" and foreign and not unknown:
+            draft.perpetrators = [striker]
 
 
 # ---- reading one event
@@ -149,7 +172,7 @@ def _place_hit(mention: Mention, scene: Scene) -> Place | None:
     """The place that the object of "shelled" or "struck" names, though it was not read as one."""
     if mention.is_noun or mention.entry.role not in ("event", "impact"):
         return None
-    patient = patient_of(mention.token)
+    patient = subject_of(mention.token) if mention.entry.suffered else patient_of(mention.token)
     return place_by_name(patient, scene) if patient is not None else None
 
 
@@ -172,7 +195,7 @@ def _type_of(event: Event, context: Context, perpetrators: list[Actor], killed: 
 
 def _type_untold(event: Event, context: Context, perpetrators: list[Actor], killed: Count | None) -> IncidentType:
     """The type where neither weapon nor word tells the means: fighters who are no state's attack on the ground."""
-    told = next((m for m in event.of_role("event", "launch") if m.entry.otherwise), None)
+    told = next((m for m in event.of_role("event", "launch", "impact") if m.entry.otherwise), None)
     if told is None:
         return "killing" if event.of_role("casualty") else "other"
     entry = told.entry
@@ -279,6 +302,8 @@ def _goes_on(draft: Draft, before: Draft) -> bool:
         fresh = [p for p in draft.places if p not in before.places]
         again = distance == 0 or draft.asserted_by == before.asserted_by or _takes_up_weapon(draft)
         return again and distance <= 2 and draft.type == before.type and len(parties) <= 1 and not fresh
+    if distance <= 1 and _is_aim_only(draft, before):
+        return True
     if distance == 0:
         return False
     if all(m.entry.role == "toll" for m in draft.event.mentions):
@@ -290,6 +315,17 @@ def _goes_on(draft: Draft, before: Draft) -> bool:
         counted = draft.killed is not None or draft.injured is not None
         return counted and distance <= 1 and not elsewhere and not draft.perpetrators and before.killed is None
     return _takes_up(draft) and (not draft.places or draft.places[0] in before.places)
+
+
+def _is_aim_only(draft: Draft, before: Draft) -> bool:
+    """Whether the one who struck only says at whom: "A raid killed nine. The army said that it targeted gunmen"."""
+    told = draft.event.mentions
+    if not all(m.entry.id == "hit" and not m.weapons and not m.is_noun for m in told) or not (
+        draft.perpetrators and before.perpetrators
+    ):
+        return False
+    bare = not draft.places and draft.killed is None and draft.injured is None
+    return bare and draft.perpetrators[0].party == before.perpetrators[0].party and draft.asserted_by is not None
 
 
 def _takes_up(draft: Draft) -> bool:

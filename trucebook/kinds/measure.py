@@ -12,13 +12,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from trucebook.kinds.arguments import Arguments, is_attributive, unique
 from trucebook.kinds.triggers import Trigger, TriggerEntry, TriggerIndex, find_triggers, is_word
 from trucebook.language.tree import base_dep, child, children, is_passive, modifiers, patient_of, preposition_of, subject_of
 from trucebook.lexicon import Entry, Lexicon
-from trucebook.records import Actor, Measure, MeasureType, Modality
+from trucebook.records import Actor, Measure, MeasureType, Modality, Place
+from trucebook.resolution.parties import party_table
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -42,6 +44,14 @@ REPORTED = frozenset(
 )
 
 
+# What those are told who are sent out of a country.
+LEAVING = frozenset({"leave", "depart", "go", "quit"})
+# Measures that happen nowhere: the place in their clause is of something else.
+NOWHERE = frozenset({"sanctions", "sanctions_relief", "intelligence_sharing", "prisoner_release", "hostage_release"})
+# Verbs under which a measure stands until they come true: "asked the navy to end its blockade".
+ENDING = frozenset({"end", "lift", "stop", "break", "ease", "cease", "halt", "remove", "run", "defy", "breach", "circumvent"})
+
+
 # Measures that are not taken up again by a word for them alone: each is a new one.
 FRESH = frozenset({"other", "arrest"})
 
@@ -60,6 +70,7 @@ class MeasureEntry(TriggerEntry):
     needs_target: bool = False
     subjects: frozenset[str] = frozenset()
     ordered: bool = False
+    orders_out: bool = False
     reverse: bool = False
     organisations: bool = False
     modality: Modality | None = None
@@ -163,7 +174,7 @@ class _Finder:
             if not fits or self._is_object(trigger.token):
                 return
             actors, targets = self._noun_actors(trigger, thing), self._noun_targets(trigger, thing)
-        actors = actors or self._recalled(trigger)
+        actors = actors or self._recalled(trigger) or self._holder(trigger)
         if trigger.entry.organisations:
             actors = tuple(a for a in actors if a.kind == "body" or not self.arguments.is_state(a))
         if (targets or not trigger.entry.needs_target) and not self._is_agreed(trigger, actors):
@@ -175,16 +186,48 @@ class _Finder:
         unnamed = is_passive(token) if trigger.part == "verb" else child(token, "det") is not None
         return self.last.get(trigger.entry.type, ()) if unnamed and trigger.entry.type not in FRESH else ()
 
+    def _holder(self, trigger: Trigger[MeasureEntry]) -> tuple[Actor, ...]:
+        """Who lets hostages go where nobody is said to: the one armed group that the text names."""
+        token = trigger.token
+        unnamed = trigger.part == "noun" or (is_passive(token) and not self.arguments.doers(token))
+        return self._armed if trigger.entry.type == "hostage_release" and unnamed else ()
+
+    @cached_property
+    def _armed(self) -> tuple[Actor, ...]:
+        """The armed group of the text, where it names one only."""
+        table = party_table(self.scene.lexicon)
+        codes = {a.party for t in self.scene.doc if t.pos_ == "PROPN" for a in self.scene.actors(t) if table.is_armed(a.party)}
+        return tuple(table.actor(code) for code in codes if code) if len(codes) == 1 else ()
+
+    def _modality(self, trigger: Trigger[MeasureEntry]) -> Modality:
+        """How the act is meant; a blockade that should end is there."""
+        entry, token = trigger.entry, trigger.token
+        if trigger.part == "noun" and entry.state and token.head.lemma_.lower() in ENDING and base_dep(token) in ("obj", "nsubj"):
+            return "actual"
+        modality = self.scene.modality(token)
+        return entry.modality if entry.modality and modality == "actual" else modality
+
+    def _place(self, trigger: Trigger[MeasureEntry]) -> Place | None:
+        """Where it is done; forces are deployed where they are sent to."""
+        entry, token = trigger.entry, trigger.token
+        if entry.type in NOWHERE:
+            return None
+        found = self.scene.place(token)
+        if found is None and entry.type == "deployment":
+            goals = (c for t in (token, *children(token, "obj", "nsubj:pass")) for c in modifiers(t, "to", "towards", "into"))
+            found = next((place for c in goals if (place := self.scene.place_index.place_at(c)) is not None), None)
+        return found
+
     def _make(self, trigger: Trigger[MeasureEntry], actors: tuple[Actor, ...], targets: tuple[Actor, ...]) -> Iterator[Measure]:
         entry, token, scene = trigger.entry, trigger.token, self.scene
-        modality = scene.modality(token)
+        modality = self._modality(trigger)
         for actor, target in _pairs(actors, (*targets, *actors) if entry.mutual else targets):
             yield Measure(
                 evidence=(scene.evidence(token),),
                 date=scene.date(token),
-                modality=entry.modality if entry.modality and modality == "actual" else modality,
+                modality=modality,
                 asserted_by=scene.asserted_by(token),
-                place=scene.place(token),
+                place=self._place(trigger),
                 confidence=0.6 if trigger.part == "verb" else 0.5,
                 because=(f"measure.{trigger.part}", f"measure.yaml#{entry.id}"),
                 type=entry.type,
@@ -206,6 +249,9 @@ class _Finder:
         patient = patient_of(verb)
         subjects = trigger.entry.subjects
         if trigger.entry.ordered and not self._is_ordered(verb):
+            return False, None
+        leaves = any(c.lemma_.lower() in LEAVING for c in children(verb, "xcomp", "advcl", "ccomp", "acl"))
+        if trigger.entry.orders_out and not leaves:
             return False, None
         if subjects and not any(t.lemma_.lower() in subjects for t in [subject_of(verb)] if t is not None):
             return False, None

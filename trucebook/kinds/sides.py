@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from trucebook.kinds.force import TOLL_ROLES, Context, Event, Mention
+from trucebook.kinds.grounds import is_state
 from trucebook.kinds.tolls import is_bare_participle, victims_of
 from trucebook.language.tree import (
     agent_of,
@@ -43,6 +44,32 @@ SENDERS = frozenset({"by", "from"})
 COUNTING = frozenset(
     {"number", "dozen", "hundred", "thousand", "part", "member", "rest", "remainder", "majority", "half", "bulk", "group"}
 )
+# People who use force for themselves, whatever their nation.
+IRREGULARS = frozenset(
+    {
+        "settler",
+        "militant",
+        "gunman",
+        "insurgent",
+        "extremist",
+        "terrorist",
+        "protester",
+        "protestor",
+        "rioter",
+        "mob",
+        "jihadist",
+        "assailant",
+        "attacker",
+        "bandit",
+        "pirate",
+        "gang",
+        "civilian",
+        "separatist",
+        "dissident",
+        "herder",
+        "vigilante",
+    }
+)
 # Relations of the words before a noun that may say whose it is.
 PREMODIFIERS = ("amod", "compound", "nmod:poss", "nmod", "det", "flat")
 
@@ -51,15 +78,24 @@ def find_perpetrators(event: Event, scene: Scene, context: Context) -> list[Acto
     """The sides that use force in ``event``, in the order in which the text gives them."""
     found: list[Actor] = []
     for mention in _by_weight(event):
-        if mention.entry.role == "interception":
+        if mention.entry.role == "interception":  # "intercepted three missiles from Iran"
+            origins = (c for c in children(mention.token, "obl") if preposition_of(c) == "from")
+            _add(found, (a for t in origins for a in scene.actors(t)[:1]))
             continue
         sources = _doers_of_noun(mention, context) if mention.is_noun else [_doers_of_verb(mention, event)]
         for source in sources:
-            _add(found, (a for t in source for a in actors_of(t, scene)))
+            _add(found, (a for t in source for a in actors_of(t, scene) if not _is_irregular(t, a)))
             if found:
                 return found
     _add(found, (a for w in event.weapons for t in _senders_of(w.token) for a in actors_of(t, scene)))
     return found
+
+
+def _is_irregular(token: Token, actor: Actor) -> bool:
+    """Whether people of a nation act on their own: "Palestinian militants", "an attack by Israeli settlers"; no state does it."""
+    noun = token.head if base_dep(token) in ("amod", "compound") else token
+    own = noun.lemma_.lower() in IRREGULARS or token.lemma_.lower() in IRREGULARS
+    return own and actor.kind == "party" and is_state(actor.party)
 
 
 def actors_of(token: Token, scene: Scene) -> Iterator[Actor]:
@@ -137,6 +173,9 @@ def _doers_of_verb(mention: Mention, event: Event) -> Iterator[Token]:
     if mention.entry.role in TOLL_ROLES and is_bare_participle(verb):
         return
     if mention.entry.role == "toll" and not (is_passive(verb) or child(verb, "obj")):
+        return
+    if mention.entry.suffered:
+        yield from (c for w in mention.trigger.words for c in children(w, "obl", "nmod") if preposition_of(c) in SENDERS)
         return
     doer = doer_of(verb)
     if doer is None or any(doer.i == m.token.i for m in event.mentions):
@@ -250,7 +289,9 @@ def _aims_of(mention: Mention) -> Iterator[Token]:
         yield from (c for c in children(token, "nmod", "obl") if preposition_of(c) in AGAINST or preposition_of(c) == "of")
         yield from _aims_beside(token)
     else:
-        if role in ("event", "impact"):
+        if mention.entry.suffered:
+            yield from _found(subject_of(token))
+        elif role in ("event", "impact"):
             yield from _found(patient_of(token))
         yield from (c for c in children(token, "obl") if preposition_of(c) in AGAINST)
 

@@ -64,7 +64,10 @@ def is_person(token: Token) -> bool:
 def victims_of(mention: Mention) -> Iterator[Token]:
     """The heads of the phrases that say whom ``mention`` killed or hurt."""
     token = mention.token
-    if mention.entry.role == "event":
+    number = _number_right_before(mention)
+    if number is not None:
+        yield number
+    elif mention.entry.role == "event":
         if token.lemma_.lower() == "shoot" and any(w.lower_ in ("dead", "kill", "killed") for w in mention.trigger.words):
             yield from _found(patient_of(token))
     elif mention.is_noun:
@@ -73,8 +76,12 @@ def victims_of(mention: Mention) -> Iterator[Token]:
         yield from _victims_of_adjective(token)
     elif token.lemma_.lower() in DYING or token.lower_ in ("died", "dies", "dying"):
         yield from _found(subject_of(token))
-    elif token.lemma_.lower() == "claim":
-        yield from children(token, "obj")
+    elif token.lemma_.lower() in ("claim", "cost", "take") and child(token, "obj") is not None:
+        lives = children(token, "obj")
+        yield from (c for life in lives for c in (*children(life, "nmod"), *children(life, "nmod:poss")))
+        yield from lives
+    elif base_dep(token) == "acl" and (risen := _number_reached(token.head)) is not None:
+        yield risen
     else:
         yield from _found(
             _number_before(token) or patient_of(token) or (subject_of(token) if is_bare_participle(token) else None)
@@ -84,6 +91,23 @@ def victims_of(mention: Mention) -> Iterator[Token]:
 def is_bare_participle(verb: Token) -> bool:
     """Whether a past participle stands for a passive whose auxiliary is left out: "Two men killed in a shooting"."""
     return verb.lower_.endswith("ed") and not children(verb, "obj", "aux", "ccomp") and not is_passive(verb)
+
+
+def _number_right_before(mention: Mention) -> Token | None:
+    """The number that stands for the victims of a second word of the toll: "left three dead and six wounded"."""
+    if mention.entry.role not in ("toll", "casualty"):
+        return None
+    joined = [w for w in mention.trigger.words if w.dep_ == "conj" and w.i > w.sent.start]
+    before = [w.doc[w.i - 1] for w in joined]
+    return next((t for t, w in zip(before, joined, strict=True) if t.pos_ == "NUM" and t.head.i != w.i), None)
+
+
+def _number_reached(noun: Token) -> Token | None:
+    """The number to which a count of victims has risen: "the number of people killed rose to 31"."""
+    counted = noun.head
+    if base_dep(noun) != "nmod" or counted.lemma_.lower() not in ("number", "toll", "count", "tally"):
+        return None
+    return next((c for c in children(counted.head, "obl", "obj") if c.i > noun.i and c.pos_ == "NUM"), None)
 
 
 def _number_before(verb: Token) -> Token | None:

@@ -62,8 +62,9 @@ def conjuncts(token: Token) -> list[Token]:
 
 def is_passive(verb: Token) -> bool:
     """Whether ``verb`` is passive: it has a passive subject or auxiliary, or is a bare past participle that modifies a noun."""
-    if any(c.dep_ in ("nsubj:pass", "csubj:pass", "aux:pass") for c in verb.children):
-        return True
+    marks = {c.dep_ for c in verb.children}
+    if "aux:pass" in marks or (marks & {"nsubj:pass", "csubj:pass"} and "obj" not in marks):
+        return True  # a "passive subject" beside an object is a subject misread: "air raids killed two people"
     if base_dep(verb) == "acl" and verb.dep_ != "acl:relcl":
         return has_feature(verb, "VerbForm", "Part") and has_feature(verb, "Tense", "Past")
     return verb.dep_ == "conj" and is_passive(verb.head) and not children(verb, "obj", "nsubj")
