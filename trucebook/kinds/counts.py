@@ -104,10 +104,19 @@ def _people_conjuncts(noun: Token) -> list[Token]:
     while queue:
         for other in children(queue.pop(), "conj"):
             named_within = noun.doc[other.left_edge.i].lower_ in ("including", "among", "mostly")
-            if other.pos_ in ("NOUN", "PROPN", "NUM", "PRON", "ADJ") and not named_within and not _is_elsewhere(other):
+            if other.pos_ in ("NOUN", "PROPN", "NUM", "PRON", "ADJ") and not (
+                named_within or _is_elsewhere(other) or _is_of_another_verb(noun, other)
+            ):
                 found.append(other)
                 queue.append(other)
     return found
+
+
+def _is_of_another_verb(first: Token, other: Token) -> bool:
+    """Whether a verb right before ``other`` has it as its object, though the tree coordinates it with ``first``."""
+    within = {t.i for t in other.subtree}
+    between = [t for t in first.doc[first.i + 1 : other.i] if t.i not in within]
+    return any(t.pos_ == "VERB" and t.dep_ == "conj" for t in between)
 
 
 def _is_elsewhere(noun: Token) -> bool:

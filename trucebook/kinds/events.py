@@ -70,6 +70,8 @@ def _means_of(token: Token, entry: IncidentEntry) -> Iterator[Token]:
             yield from children(c, "obj", "obl")
         elif c.dep_ == "nsubj:pass" and entry.role in ("launch", "interception"):
             yield c
+    if base_dep(token) in ("advcl", "xcomp") and token.head.lemma_.lower() in ("use", "employ", "deploy"):
+        yield from children(token.head, "obj")  # "used bombs to destroy the site"
     if base_dep(token) == "acl" and entry.role in ("launch", "interception", "impact"):
         yield token.head
     if token.dep_ == "conj" and not children(token, "nsubj") and token.pos_ == "VERB":
@@ -113,7 +115,7 @@ def _is_told(mention: Mention, context: Context) -> bool:
         return False
     if mention.entry.persons and not _is_of_people(token, context):
         return False
-    if mention.entry.finite and mention.trigger.part == "verb" and base_dep(token) in ("advcl", "acl", "xcomp", "amod"):
+    if mention.entry.finite and not mention.is_noun and base_dep(token) in ("advcl", "acl", "xcomp", "amod"):
         return False
     return not (mention.trigger.part == "verb" and token.dep_ == "amod")
 
@@ -181,7 +183,14 @@ def _is_by_forces(mention: Mention, here: list[Mention], scene: Scene, context: 
     if mention.entry.role != "impact" or not mention.entry.otherwise or mention.trigger.part != "verb":
         return False
     doer, patient = doer_of(mention.token), patient_of(mention.token)
-    if doer is None or patient is None or any(preposition_of(c) == "with" for c in children(mention.token, "obl")):
+    if (
+        doer is None
+        or patient is None
+        or mention.weapons
+        or any(t.entry.role == "interception" and t.token.i == mention.token.i and t.weapons for t in here)
+    ):
+        return False
+    if any(preposition_of(c) == "with" for c in children(mention.token, "obl")):
         return False
     actor = scene.actor(doer)
     if actor is None or not actor.party or actor.kind == "person":

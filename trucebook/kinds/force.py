@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from trucebook.resolution.scene import Scene
 
 Role = Literal["event", "casualty", "toll", "impact", "launch", "interception", "charge"]
-Need = Literal["actor", "sides", "place", "toll", "day", "weapon", "unreal", "outbreak"]
+Need = Literal["actor", "sides", "place", "toll", "day", "weapon", "unreal", "outbreak", "abroad"]
 
 
 class IncidentEntry(TriggerEntry):
@@ -49,7 +49,19 @@ class ContextEntry(TriggerEntry):
     """Words around an event of force."""
 
     role: Literal[
-        "barrier", "deed", "suffered", "force", "leader", "asset", "civilian", "mishap", "abstract", "outbreak", "denial", "part"
+        "barrier",
+        "deed",
+        "suffered",
+        "force",
+        "leader",
+        "asset",
+        "civilian",
+        "mishap",
+        "abstract",
+        "outbreak",
+        "denial",
+        "part",
+        "irregular",
     ]
 
 
@@ -82,8 +94,9 @@ class Mention:
     def is_noun(self) -> bool:
         """Whether it is an event noun ("the attack", "fighting broke out") and not a verb."""
         token = self.token
-        if self.trigger.part == "verb" and token.lower_.endswith("ing") and not children(token, "obj", "aux", "mark"):
-            return base_dep(token) in ("nsubj", "obj", "nmod", "obl") and not children(token, "nsubj")
+        if self.trigger.part == "verb" and token.lower_.endswith("ing") and not children(token, "obj", "aux"):
+            among = base_dep(token) in ("advcl", "acl") and marker_of(token) in ("in", "during", "amid", "after")
+            return (among or base_dep(token) in ("nsubj", "obj", "nmod", "obl")) and not children(token, "nsubj")
         return self.trigger.part == "noun"
 
 

@@ -64,6 +64,9 @@ class Ground:
 def find_grounds(head: Token, scene: Scene) -> list[Ground]:
     """The places that the phrase of ``head`` names; when it names none but takes one up ("the town"), that one."""
     extent = _extent_of(head)
+    named = {n.head.i: n for n in scene.place_index.named}
+    if head.dep_ == "appos" and head.head.i in named and head.pos_ == "NOUN":  # "in Sanaa, the capital of Yemen that they hold"
+        return [Ground(named[head.head.i].place, head.head, extent)]
     first = next(_names_in(head, scene), None)
     if first is not None:
         return [Ground(place, first.head, extent) for place in list_places(first, scene)]
@@ -146,6 +149,8 @@ def _flat_name(head: Token) -> str:
 
 def _listed_below(head: Token) -> Iterator[Token]:
     yield from (c for c in children(head, "nmod", "obl") if preposition_of(c) in LISTING)
+    beside = children(head.head, "nmod", "obl") if head.head.i != head.i else []
+    yield from (c for c in beside if c.i > head.i and preposition_of(c) in LISTING)
 
 
 def place_within(token: Token, scene: Scene) -> Place | None:

@@ -13,16 +13,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from trucebook.kinds.counts import resolve_count
 from trucebook.kinds.events import find_events
 from trucebook.kinds.force import TOLL_ROLES, Context, Event, Mention
-from trucebook.kinds.grounds import is_state, list_places, place_by_name, place_within
+from trucebook.kinds.grounds import find_grounds, is_state, list_places, place_by_name, place_within
 from trucebook.kinds.sides import CHARGES, find_perpetrators, find_targets, find_two_sides, is_by_fighters
-from trucebook.kinds.tolls import find_toll
+from trucebook.kinds.tolls import find_toll, victims_of
 from trucebook.kinds.weapons import name_weapons
-from trucebook.language.tree import base_dep, is_negated, patient_of, preposition_of, subject_of
+from trucebook.language.tree import base_dep, children, is_negated, patient_of, preposition_of, subject_of
 from trucebook.records import Actor, Count, DateRange, Incident, IncidentType, Modality, Place, Span
 
 if TYPE_CHECKING:
+    from spacy.tokens import Token
+
     from trucebook.resolution.scene import Scene
 
 # Types that the means told beside them do not change.
@@ -34,6 +37,9 @@ GENERAL = frozenset({"strike", "attack", "airstrike", "bombing", "explosion", "s
 STRIKES = frozenset({"air_strike", "drone_strike", "missile_strike", "shelling"})
 # Words that say that nobody knows who it was.
 UNKNOWN = frozenset({"unknown", "unidentified", "unclaimed", "suspected", "unclear", "mysterious"})
+
+# Verbs of ruin, which tell no means: "destroyed four tunnels".
+RUINING = frozenset({"destroy", "damage", "level", "flatten"})
 
 # Prepositions that spread one event over several places: "across Nabatieh, Tibnin and Harouf".
 SPREAD = frozenset({"across", "throughout", "between", "from", "around", "over"})
@@ -65,12 +71,15 @@ def find_incidents(scene: Scene) -> Iterator[Incident]:
     for event in find_events(scene, context):
         draft = _draft(event, scene, context)
         before = drafts[-1] if drafts else None
+        if before is not None and _is_the_same_sort(draft, before):
+            draft.type = before.type
         if before is not None and _is_version(draft, before):
             drafts.append(_version(draft, before))
         elif before is not None and _goes_on(draft, before):
             _take_up(before, draft)
         elif _is_enough(draft):
             drafts.append(draft)
+            drafts.extend(_shares(draft, scene))
     _give_striker(drafts)
     for draft in drafts:
         yield from _records(draft)
@@ -115,13 +124,34 @@ def _draft(event: Event, scene: Scene, context: Context) -> Draft:
         weapon=name_weapons(event.weapons),
         killed=killed,
         injured=injured,
-        places=_places_of(event, scene),
+        places=_places_of(event, scene, context),
         date=_date_of(event, scene),
-        modality=scene.modality(main.token),
+        modality=scene.modality(_told_by(main.token)),
         asserted_by=_asserted_by(main, scene),
         evidence=_evidence_of(event, scene),
         outbreak=context.has(main.token.head, "outbreak") and base_dep(main.token) == "nsubj",
     )
+
+
+def _told_by(token: Token) -> Token:
+    """The verb that says whether it happened: "used bombs to destroy the site" did."""
+    return token.head if base_dep(token) in ("advcl", "xcomp") and token.head.lemma_.lower() == "use" else token
+
+
+def _shares(draft: Draft, scene: Scene) -> Iterator[Draft]:
+    """What fell on single places: "strikes killed 60 people, including 12 in Khan Younis"."""
+    casualties = draft.event.of_role("casualty")
+    if draft.killed is None or not casualties:
+        return
+    victims = {v.i for m in casualties for v in victims_of(m)}
+    heads = victims | {m.token.i for m in draft.event.mentions}
+    for c in casualties[0].token.sent:
+        if c.head.i not in heads or preposition_of(c) != "including" or not (c.pos_ == "NUM" or children(c, "nummod")):
+            continue
+        where = [m for m in children(c, "nmod") if preposition_of(m) in ("in", "near", "at") and m.i > c.i]
+        place = next((p for m in where if (p := scene.place_index.place_at(m)) is not None), None)
+        if place is not None and place not in draft.places:
+            yield replace(draft, places=[place], killed=resolve_count(c), injured=None, evidence=[*draft.evidence])
 
 
 def _owning_up(event: Event, targets: list[Actor], scene: Scene) -> list[Actor]:
@@ -152,7 +182,7 @@ def _date_of(event: Event, scene: Scene) -> DateRange | None:
     return next((d for m in event.mentions if m is not main and (d := scene.date(m.token)) is not None), None)
 
 
-def _places_of(event: Event, scene: Scene) -> list[Place]:
+def _places_of(event: Event, scene: Scene, context: Context) -> list[Place]:
     """The place of the event, or the places of a list each of which is hit; where people died is one place."""
     for mention in sorted(event.mentions, key=lambda m: (m.entry.role in TOLL_ROLES, m.token.i)):
         place = scene.place(mention.token) or _place_hit(mention, scene)
@@ -165,7 +195,18 @@ def _places_of(event: Event, scene: Scene) -> list[Place]:
             return [place]
         return list_places(named, scene)
     deeper = (place_within(m.token, scene) for m in event.mentions)
-    return [place for place in deeper if place is not None][:1]
+    suffering = (_place_suffering(m, scene, context) for m in event.mentions)
+    return [place for place in (*deeper, *suffering) if place is not None][:1]
+
+
+def _place_suffering(mention: Mention, scene: Scene, context: Context) -> Place | None:
+    """The place that suffers the event: "Kherson experiences shelling", "the city of Sumy endured an attack"."""
+    verb = mention.token.head
+    if not mention.is_noun or base_dep(mention.token) != "obj" or not context.has(verb, "suffered"):
+        return None
+    subject = subject_of(verb)
+    grounds = find_grounds(subject, scene) if subject is not None else []
+    return grounds[0].place if grounds else None
 
 
 def _place_hit(mention: Mention, scene: Scene) -> Place | None:
@@ -185,6 +226,8 @@ def _type_of(event: Event, context: Context, perpetrators: list[Actor], killed: 
         return fixed
     if means is not None:
         dropped = any(m.token.lemma_.lower() == "drop" for m in event.mentions)
+        if dropped and any(w.entry.type == "drone_strike" for w in event.weapons):
+            return "drone_strike"
         return "air_strike" if dropped and means.entry.type == "bombing" else means.entry.type
     told = next((m for m in proper if m.entry.type), None)
     if told is not None and told.entry.type is not None:
@@ -195,6 +238,8 @@ def _type_of(event: Event, context: Context, perpetrators: list[Actor], killed: 
 
 def _type_untold(event: Event, context: Context, perpetrators: list[Actor], killed: Count | None) -> IncidentType:
     """The type where neither weapon nor word tells the means: fighters who are no state's attack on the ground."""
+    if all(m.entry.id == "hit" and m.token.lemma_.lower() in RUINING for m in event.of_role("event", "launch", "impact")):
+        return "killing" if event.of_role("casualty") else "other"
     told = next((m for m in event.of_role("event", "launch", "impact") if m.entry.otherwise), None)
     if told is None:
         return "killing" if event.of_role("casualty") else "other"
@@ -214,7 +259,7 @@ def _type_untold(event: Event, context: Context, perpetrators: list[Actor], kill
 def _is_enough(draft: Draft) -> bool:
     """Whether the event says what its words need."""
     event = draft.event
-    if not event.of_role("event", "casualty", "impact", "launch", "interception"):
+    if not event.of_role("event", "casualty", "impact", "launch", "interception") and not any(m.weapons for m in event.mentions):
         return False
     known = {
         "actor": bool(draft.perpetrators or draft.targets),
@@ -223,6 +268,7 @@ def _is_enough(draft: Draft) -> bool:
         "toll": draft.killed is not None or draft.injured is not None,
         "day": draft.date is not None,
         "weapon": bool(event.weapons),
+        "abroad": _is_abroad(draft),
         "unreal": draft.modality != "actual",
         "outbreak": bool(draft.places) and draft.outbreak,
     }
@@ -232,8 +278,16 @@ def _is_enough(draft: Draft) -> bool:
         return False
     if known["place"] and _is_in_passing(draft.event) and not (known["actor"] or known["toll"] or known["day"]):
         return False
+    if any(m.weapons for m in event.of_role("toll")) and known["toll"]:
+        return True
     telling = event.of_role("event", "casualty", "impact", "launch", "interception")
     return any(known[need] for m in telling for need in m.needs)
+
+
+def _is_abroad(draft: Draft) -> bool:
+    """Whether a state's forces act on another country's ground."""
+    sides = [p.party for p in draft.perpetrators if is_state(p.party)]
+    return bool(sides) and any(p.country is not None and p.country not in sides for p in draft.places)
 
 
 def _is_of_words(draft: Draft) -> bool:
@@ -307,14 +361,20 @@ def _goes_on(draft: Draft, before: Draft) -> bool:
     if distance == 0:
         return False
     if all(m.entry.role == "toll" for m in draft.event.mentions):
-        return distance <= 2
+        return distance <= 2 and not _is_of_another_day(draft, before)
     if draft.perpetrators and before.perpetrators and draft.perpetrators[0].party != before.perpetrators[0].party:
         return False
     if all(m.entry.role in TOLL_ROLES for m in draft.event.mentions):
         elsewhere = bool(draft.places) and draft.places != before.places
         counted = draft.killed is not None or draft.injured is not None
-        return counted and distance <= 1 and not elsewhere and not draft.perpetrators and before.killed is None
+        fresh = not elsewhere and not draft.perpetrators and before.killed is None and not _is_of_another_day(draft, before)
+        return counted and distance <= 1 and fresh
     return _takes_up(draft) and (not draft.places or draft.places[0] in before.places)
+
+
+def _is_of_another_day(draft: Draft, before: Draft) -> bool:
+    """Whether the two are told of different days: "In a week sixty were killed" is no toll of yesterday's raid."""
+    return draft.date is not None and draft.date != before.date
 
 
 def _is_aim_only(draft: Draft, before: Draft) -> bool:
@@ -332,12 +392,31 @@ def _takes_up(draft: Draft) -> bool:
     """Whether every mention is a definite general noun: "the attack", "this strike"."""
     told = [m for m in draft.event.mentions if m.entry.role not in TOLL_ROLES or (m.is_noun and m.entry.role == "casualty")]
     for mention in told:
-        if not mention.is_noun or mention.entry.id not in GENERAL or mention.weapons:
+        general = mention.entry.id in GENERAL or mention.token.lemma_.lower() in ("assault", "onslaught", "raid", "incident")
+        if not mention.is_noun or not general or mention.weapons:
             return False
         determiners = [c.lower_ for c in mention.token.children if c.dep_ == "det"]
-        if not any(d in ("the", "this", "that", "these", "those", "both") for d in determiners):
+        if not any(d in ("the", "this", "that", "these", "those", "both") for d in determiners) or _is_one_of(mention.token):
             return False
     return bool(told)
+
+
+def _is_one_of(noun: Token) -> bool:
+    """Whether one of several is told of by itself: "one of the strikes hit a school"."""
+    return base_dep(noun) == "nmod" and preposition_of(noun) == "of" and noun.head.pos_ in ("NUM", "PRON", "DET")
+
+
+def _is_the_same_sort(draft: Draft, before: Draft) -> bool:
+    """Whether "the latest assault", "the attack" says with no means of its own what was a strike before."""
+    sides = {a.party for a in (*draft.perpetrators[:1], *before.perpetrators[:1])}
+    if draft.type not in ("ground_attack", "other") or before.type not in STRIKES or draft.event.weapons or len(sides) > 1:
+        return False
+    nouns = [
+        m.token
+        for m in draft.event.mentions
+        if m.is_noun and m.token.lemma_.lower() in ("assault", "attack", "onslaught", "barrage")
+    ]
+    return any(c.lower_ in ("the", "this", "that") for noun in nouns for c in children(noun, "det"))
 
 
 def _take_up(before: Draft, draft: Draft) -> None:

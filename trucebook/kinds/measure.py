@@ -171,7 +171,8 @@ class _Finder:
             actors, targets = self._verb_actors(trigger, thing), self._verb_targets(trigger, thing)
         else:
             fits, thing = self._complement(trigger)
-            if not fits or self._is_object(trigger.token):
+            in_name = trigger.token.pos_ == "PROPN" and trigger.token.ent_type_ == "ORGANISATION"
+            if not fits or in_name or self._is_object(trigger.token):
                 return
             actors, targets = self._noun_actors(trigger, thing), self._noun_targets(trigger, thing)
         actors = actors or self._recalled(trigger) or self._holder(trigger)
@@ -206,6 +207,11 @@ class _Finder:
             return "actual"
         modality = self.scene.modality(token)
         return entry.modality if entry.modality and modality == "actual" else modality
+
+    def _only_watches(self, teller: Actor, trigger: Trigger[MeasureEntry]) -> bool:
+        """Whether the teller holds nobody whom it could let go: the Red Cross tells of releases, and makes none."""
+        holds = self.arguments.is_state(teller) or party_table(self.scene.lexicon).is_armed(teller.party)
+        return trigger.entry.type in ("prisoner_release", "hostage_release", "arrest") and not holds
 
     def _place(self, trigger: Trigger[MeasureEntry]) -> Place | None:
         """Where it is done; forces are deployed where they are sent to."""
@@ -298,7 +304,7 @@ class _Finder:
             found = unique(self.scene.actors(thing)) or self.arguments.inner(thing)
         if not found and is_passive(verb) and trigger.entry.type in REPORTED and verb.lemma_ != "hold":
             by_word = self.scene.asserted_by(verb)
-            found = (by_word,) if by_word is not None and by_word.party else ()
+            found = (by_word,) if by_word is not None and by_word.party and not self._only_watches(by_word, trigger) else ()
         if not found and base_dep(verb) == "acl" and not is_passive(verb):
             found = self.arguments.people(verb.head)
         return found

@@ -44,32 +44,6 @@ SENDERS = frozenset({"by", "from"})
 COUNTING = frozenset(
     {"number", "dozen", "hundred", "thousand", "part", "member", "rest", "remainder", "majority", "half", "bulk", "group"}
 )
-# People who use force for themselves, whatever their nation.
-IRREGULARS = frozenset(
-    {
-        "settler",
-        "militant",
-        "gunman",
-        "insurgent",
-        "extremist",
-        "terrorist",
-        "protester",
-        "protestor",
-        "rioter",
-        "mob",
-        "jihadist",
-        "assailant",
-        "attacker",
-        "bandit",
-        "pirate",
-        "gang",
-        "civilian",
-        "separatist",
-        "dissident",
-        "herder",
-        "vigilante",
-    }
-)
 # Relations of the words before a noun that may say whose it is.
 PREMODIFIERS = ("amod", "compound", "nmod:poss", "nmod", "det", "flat")
 
@@ -84,17 +58,30 @@ def find_perpetrators(event: Event, scene: Scene, context: Context) -> list[Acto
             continue
         sources = _doers_of_noun(mention, context) if mention.is_noun else [_doers_of_verb(mention, event)]
         for source in sources:
-            _add(found, (a for t in source for a in actors_of(t, scene) if not _is_irregular(t, a)))
+            tokens = [*source]
+            _add(found, (a for t in tokens for a in actors_of(t, scene) if not _is_irregular(t, a, context)))
+            if not found:
+                _add(found, (a for t in tokens for m in _members_of(t, context) for a in scene.actors(m)[:1]))
             if found:
                 return found
     _add(found, (a for w in event.weapons for t in _senders_of(w.token) for a in actors_of(t, scene)))
     return found
 
 
-def _is_irregular(token: Token, actor: Actor) -> bool:
+def _members_of(token: Token, context: Context) -> Iterator[Token]:
+    """Of what the doers are members: "fighters from the RSF", "a group of dissidents from the FARC"."""
+    if token.pos_ == "NOUN" and (context.has(token, "force", "leader") or core_of(token) is not token):
+        for c in children(token, "nmod"):
+            if preposition_of(c) in ("of", "from"):
+                yield c
+                yield from _members_of(c, context)
+
+
+def _is_irregular(token: Token, actor: Actor, context: Context) -> bool:
     """Whether people of a nation act on their own: "Palestinian militants", "an attack by Israeli settlers"; no state does it."""
     noun = token.head if base_dep(token) in ("amod", "compound") else token
-    own = noun.lemma_.lower() in IRREGULARS or token.lemma_.lower() in IRREGULARS
+    words = (noun, token, *children(noun, "compound", "amod"))
+    own = any(context.has(t, "irregular") for t in words)
     return own and actor.kind == "party" and is_state(actor.party)
 
 

@@ -64,7 +64,7 @@ def is_person(token: Token) -> bool:
 def victims_of(mention: Mention) -> Iterator[Token]:
     """The heads of the phrases that say whom ``mention`` killed or hurt."""
     token = mention.token
-    number = _number_right_before(mention)
+    number = _number_right_before(mention) or _left(mention)
     if number is not None:
         yield number
     elif mention.entry.role == "event":
@@ -84,7 +84,10 @@ def victims_of(mention: Mention) -> Iterator[Token]:
         yield risen
     else:
         yield from _found(
-            _number_before(token) or patient_of(token) or (subject_of(token) if is_bare_participle(token) else None)
+            _number_before(token)
+            or patient_of(token)
+            or (subject_of(token) if is_bare_participle(token) else None)
+            or _counted_after(token)
         )
 
 
@@ -102,6 +105,15 @@ def _number_right_before(mention: Mention) -> Token | None:
     return next((t for t, w in zip(before, joined, strict=True) if t.pos_ == "NUM" and t.head.i != w.i), None)
 
 
+def _left(mention: Mention) -> Token | None:
+    """Whom "left ... dead", "left ... injured" is about: the last noun before the word of the toll."""
+    verb, *_, last = (*mention.trigger.words, mention.trigger.words[-1])
+    if verb.lemma_.lower() != "leave" or last.i <= verb.i:
+        return None
+    nouns = (t for t in reversed(verb.doc[verb.i + 1 : last.i]) if t.pos_ in ("NOUN", "PROPN", "NUM", "PRON"))
+    return next((t for t in nouns if not preposition_of(t)), None)
+
+
 def _number_reached(noun: Token) -> Token | None:
     """The number to which a count of victims has risen: "the number of people killed rose to 31"."""
     counted = noun.head
@@ -115,6 +127,16 @@ def _number_before(verb: Token) -> Token | None:
     if verb.dep_ != "conj":
         return None
     return next((c for c in verb.children if c.i < verb.i and c.pos_ == "NUM" and not preposition_of(c)), None)
+
+
+def _counted_after(verb: Token) -> Token | None:
+    """The victims right behind a second verb, hung elsewhere by the parser: "killing two people and injuring five others"."""
+    if verb.dep_ != "conj" or verb.i + 1 >= len(verb.doc):
+        return None
+    after = verb.doc[verb.i + 1]
+    if after.pos_ != "NUM":
+        return None
+    return after.head if after.head.i > after.i else after
 
 
 def _found(token: Token | None) -> Iterator[Token]:
