@@ -42,6 +42,8 @@ UNDER = frozenset({"under", "in", "into", "beyond", "outside"})
 OF_CONTROL = frozenset({"of", "over", "in", "to", "on", "from"})
 # Words read as prepositions that only qualify a number: "controls about a fifth of the country".
 QUANTIFYING = frozenset({"", "about", "around", "over", "nearly", "almost", "roughly", "more than", "up to"})
+# Verbs whose object is what a side has no more: "give up its rule over the strip".
+YIELDING = frozenset({"give", "relinquish", "cede", "surrender", "end", "lose", "yield", "renounce", "break"})
 # What rolls and sails for a side.
 ROLLING = frozenset({"tank", "vehicle", "convoy", "column", "armour", "armor", "warship"})
 NEARBY = 250
@@ -127,6 +129,8 @@ def _is_name_or_part(trigger: Trigger[ControlEntry], taken: set[int]) -> bool:
 def _is_kept_from(token: Token) -> bool:
     """Whether the act is what someone is kept from ("barred from entering"), or is denied of a noun ("not under control")."""
     if base_dep(token) == "advcl" and any(c.lower_ == "from" for c in children(token, "mark")):
+        return True
+    if token.pos_ == "NOUN" and base_dep(token) == "obj" and token.head.lemma_.lower() in YIELDING:
         return True
     return token.pos_ == "NOUN" and is_negated(token)
 

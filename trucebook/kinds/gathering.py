@@ -69,6 +69,10 @@ def _is_same(lower: Mention, upper: Mention, path: list[Token]) -> bool:
         suffered = is_passive(upper.token) or child(upper.token, "obj") is None
         return toll_above and not toll_below and suffered and marker_of(path[-1]) in ("after", "when", "as", "following")
     top = path[-1]
+    if {lower.entry.role, upper.entry.role} == {"launch", "interception"} and base_dep(lower.token) == "acl":
+        return True  # "intercepted a drone launched from Iran", "launched a drone that was shot down"
+    if _is_second_launch(lower, upper, top):
+        return False
     if not toll_below and (any(base_dep(t) == "acl" for t in path[:-1]) or any(t.dep_ == "advcl:relcl" for t in path)):
         return False
     if toll_below or toll_above:
@@ -76,6 +80,14 @@ def _is_same(lower: Mention, upper: Mention, path: list[Token]) -> bool:
     if upper.entry.role in ("impact", "launch", "interception") or lower.entry.role in ("impact", "launch", "interception"):
         return base_dep(top) in ("nsubj", "obj", "obl", "advcl", "acl", "nmod", "conj") and not _has_other_subject(lower, top)
     return _is_same_force(lower, upper, path)
+
+
+def _is_second_launch(lower: Mention, upper: Mention, top: Token) -> bool:
+    """Whether a second weapon goes somewhere else: "fired rockets at troops and launched a drone into the valley"."""
+    launches = lower.entry.role == upper.entry.role == "launch" and bool(lower.weapons and upper.weapons)
+    return (
+        launches and top.i == lower.token.i and base_dep(top) == "conj" and all(children(m.token, "obl") for m in (lower, upper))
+    )
 
 
 def _is_same_force(lower: Mention, upper: Mention, path: list[Token]) -> bool:
@@ -115,6 +127,8 @@ def _is_apart(path: list[Token]) -> bool:
     for token in path:
         dep, marker = base_dep(token), marker_of(token)
         if token.lemma_.lower() in CAUSES.split():
+            return True
+        if dep == "obj" and token.head.lemma_.lower() in ("follow", "precede", "recall", "avenge"):
             return True
         if dep == "advcl" and (marker in SUBORDINATE_APART or marker in ("when", "as")):
             if marker in ("when", "as") and token is not path[-1]:

@@ -148,9 +148,12 @@ def _flat_name(head: Token) -> str:
 
 
 def _listed_below(head: Token) -> Iterator[Token]:
-    yield from (c for c in children(head, "nmod", "obl") if preposition_of(c) in LISTING)
+    """What "including" or "alongside" lists below or beside ``head``; of "the towns of Bara and Baraka" the names."""
     beside = children(head.head, "nmod", "obl") if head.head.i != head.i else []
-    yield from (c for c in beside if c.i > head.i and preposition_of(c) in LISTING)
+    for c in (*children(head, "nmod", "obl"), *(b for b in beside if b.i > head.i)):
+        if preposition_of(c) in LISTING:
+            named = [m for m in children(c, "nmod") if preposition_of(m) == "of"] if is_place_noun(c) else []
+            yield from named or [c]
 
 
 def place_within(token: Token, scene: Scene) -> Place | None:

@@ -148,7 +148,8 @@ def _shares(draft: Draft, scene: Scene) -> Iterator[Draft]:
     for c in casualties[0].token.sent:
         if c.head.i not in heads or preposition_of(c) != "including" or not (c.pos_ == "NUM" or children(c, "nummod")):
             continue
-        where = [m for m in children(c, "nmod") if preposition_of(m) in ("in", "near", "at") and m.i > c.i]
+        below = [*children(c, "nmod"), *(o for a in children(c, "acl") for o in children(a, "obl"))]
+        where = [m for m in below if preposition_of(m) in ("in", "near", "at") and m.i > c.i]
         place = next((p for m in where if (p := scene.place_index.place_at(m)) is not None), None)
         if place is not None and place not in draft.places:
             yield replace(draft, places=[place], killed=resolve_count(c), injured=None, evidence=[*draft.evidence])

@@ -42,7 +42,27 @@ AGAINST = frozenset({"on", "against", "at", "targeting", "upon", "toward", "towa
 SENDERS = frozenset({"by", "from"})
 # Nouns that count or divide what follows: "dozens of soldiers", "the last of its troops".
 COUNTING = frozenset(
-    {"number", "dozen", "hundred", "thousand", "part", "member", "rest", "remainder", "majority", "half", "bulk", "group"}
+    {
+        "number",
+        "dozen",
+        "hundred",
+        "thousand",
+        "part",
+        "member",
+        "rest",
+        "remainder",
+        "majority",
+        "half",
+        "bulk",
+        "group",
+        "faction",
+        "branch",
+        "wing",
+        "arm",
+        "unit",
+        "cell",
+        "band",
+    }
 )
 # Relations of the words before a noun that may say whose it is.
 PREMODIFIERS = ("amod", "compound", "nmod:poss", "nmod", "det", "flat")
@@ -212,6 +232,7 @@ def _doers_behind(noun: Token) -> Iterator[Token]:
 def premodifiers_of(noun: Token) -> Iterator[Token]:
     """The words before ``noun`` that may say whose it is, its possessor first."""
     before = [c for c in noun.children if c.i < noun.i and (c.dep_ in PREMODIFIERS or base_dep(c) in PREMODIFIERS)]
+    before = [c for c in before if c.dep_ == "nmod:poss" or not preposition_of(c)]
     for c in sorted(before, key=lambda t: (t.dep_ != "nmod:poss", t.i)):
         yield c
         if c.dep_ in ("amod", "compound"):
