@@ -79,8 +79,9 @@ class Arguments:
         found = unique(self.scene.actors(token))
         if len(found) == 1 and found[0].kind == "party":
             sides = [a for noun in modifiers(token, "from", "of") for a in self.scene.actors(noun)]
-            if found[0].party in {a.party for a in sides}:
-                return unique(sides)
+            groups = [a for a in sides if a.party and not self.is_state(a)]
+            if found[0].party in {a.party for a in sides} or (groups and self.is_state(found[0])):
+                return unique(groups or sides)  # "commanders of Sudan's Rapid Support Forces" are theirs
         if found:
             return found
         inner: list[Actor] = []

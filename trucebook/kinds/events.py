@@ -144,7 +144,9 @@ def _is_barred(token: Token, context: Context) -> bool:
     if not context.has(head, "barrier"):
         return False
     if dep == "nsubj":
-        return is_passive(head)
+        return is_passive(head) or (
+            head.lemma_.lower() in ("cease", "stop", "halt", "end", "pause") and child(head, "obj") is None
+        )
     return dep in ("obj", "nmod", "obl", "xcomp", "ccomp") or (dep == "advcl" and marker_of(token) == "from")
 
 

@@ -10,18 +10,19 @@ the places and perpetrators that the text lists. Words: ``data/incident.yaml``, 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from trucebook.kinds.counts import resolve_count
+from trucebook.kinds.drafts import Draft, give_striker, goes_on, is_enough, is_the_same_sort, is_version, take_up, version_of
 from trucebook.kinds.events import find_events
 from trucebook.kinds.force import TOLL_ROLES, Context, Event, Mention
 from trucebook.kinds.grounds import find_grounds, is_state, list_places, place_by_name, place_within
 from trucebook.kinds.sides import CHARGES, find_perpetrators, find_targets, find_two_sides, is_by_fighters
 from trucebook.kinds.tolls import find_toll, victims_of
 from trucebook.kinds.weapons import name_weapons
-from trucebook.language.tree import base_dep, children, is_negated, patient_of, preposition_of, subject_of
-from trucebook.records import Actor, Count, DateRange, Incident, IncidentType, Modality, Place, Span
+from trucebook.language.tree import base_dep, children, patient_of, preposition_of, subject_of
+from trucebook.records import Actor, Count, DateRange, Incident, IncidentType, Place, Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -30,38 +31,11 @@ if TYPE_CHECKING:
 
 # Types that the means told beside them do not change.
 FIXED = frozenset({"clash", "abduction", "invasion", "sabotage", "ground_attack"})
-# Words so general that "the attack" may take up any event before it.
-GENERAL = frozenset({"strike", "attack", "airstrike", "bombing", "explosion", "shooting", "shelling", "killing"})
-
-# Types of which one side's strikes are told in a row.
-STRIKES = frozenset({"air_strike", "drone_strike", "missile_strike", "shelling"})
-# Words that say that nobody knows who it was.
-UNKNOWN = frozenset({"unknown", "unidentified", "unclaimed", "suspected", "unclear", "mysterious"})
-
 # Verbs of ruin, which tell no means: "destroyed four tunnels".
 RUINING = frozenset({"destroy", "damage", "level", "flatten"})
 
 # Prepositions that spread one event over several places: "across Nabatieh, Tibnin and Harouf".
 SPREAD = frozenset({"across", "throughout", "between", "from", "around", "over"})
-
-
-@dataclass
-class Draft:
-    """An incident being put together: what its event says, before it is split by place and perpetrator."""
-
-    event: Event
-    type: IncidentType
-    perpetrators: list[Actor]
-    targets: list[Actor]
-    weapon: str | None
-    killed: Count | None
-    injured: Count | None
-    places: list[Place]
-    date: DateRange | None
-    modality: Modality
-    asserted_by: Actor | None
-    evidence: list[Span] = field(default_factory=list)
-    outbreak: bool = False
 
 
 def find_incidents(scene: Scene) -> Iterator[Incident]:
@@ -71,35 +45,18 @@ def find_incidents(scene: Scene) -> Iterator[Incident]:
     for event in find_events(scene, context):
         draft = _draft(event, scene, context)
         before = drafts[-1] if drafts else None
-        if before is not None and _is_the_same_sort(draft, before):
+        if before is not None and is_the_same_sort(draft, before):
             draft.type = before.type
-        if before is not None and _is_version(draft, before):
-            drafts.append(_version(draft, before))
-        elif before is not None and _goes_on(draft, before):
-            _take_up(before, draft)
-        elif _is_enough(draft):
+        if before is not None and is_version(draft, before):
+            drafts.append(version_of(draft, before))
+        elif before is not None and goes_on(draft, before):
+            take_up(before, draft)
+        elif is_enough(draft):
             drafts.append(draft)
             drafts.extend(_shares(draft, scene))
-    _give_striker(drafts)
+    give_striker(drafts)
     for draft in drafts:
         yield from _records(draft)
-
-
-def _give_striker(drafts: list[Draft]) -> None:
-    """Where one side only is told to strike, the strikes that the text tells of without a name are its too.
-
-    "Israeli strikes killed nine. ... Another strike hit a tent": but not on that side's own people or ground.
-    """
-    strikers = {d.perpetrators[0].party: d.perpetrators[0] for d in drafts if d.perpetrators and d.type in STRIKES}
-    if len(strikers) != 1:
-        return
-    party, striker = next(iter(strikers.items()))
-    first = next(n for n, d in enumerate(drafts) if d.perpetrators and d.type in STRIKES)
-    for draft in drafts[first + 1 :]:
-        foreign = all(t.party != party for t in draft.targets) and all(p.country != party for p in draft.places)
-        unknown = any(t.lower_ in UNKNOWN for t in draft.event.main.token.sent)
-        if draft.type in STRIKES and not draft.perpetrators and draft.modality == "actual" and foreign and not unknown:
-            draft.perpetrators = [striker]
 
 
 # ---- reading one event
@@ -252,184 +209,6 @@ def _type_untold(event: Event, context: Context, perpetrators: list[Actor], kill
     if by_group and entry.by_group and (killed or not told.is_noun):
         return entry.by_group
     return entry.with_toll if killed and entry.with_toll else entry.otherwise or "other"
-
-
-# ---- is it an incident, and a new one?
-
-
-def _is_enough(draft: Draft) -> bool:
-    """Whether the event says what its words need."""
-    event = draft.event
-    if not event.of_role("event", "casualty", "impact", "launch", "interception") and not any(m.weapons for m in event.mentions):
-        return False
-    known = {
-        "actor": bool(draft.perpetrators or draft.targets),
-        "sides": bool(draft.perpetrators and draft.targets),
-        "place": bool(draft.places),
-        "toll": draft.killed is not None or draft.injured is not None,
-        "day": draft.date is not None,
-        "weapon": bool(event.weapons),
-        "abroad": _is_abroad(draft),
-        "unreal": draft.modality != "actual",
-        "outbreak": bool(draft.places) and draft.outbreak,
-    }
-    if _is_of_words(draft):
-        return False
-    if _takes_up(draft) and not (draft.perpetrators or known["toll"]):
-        return False
-    if known["place"] and _is_in_passing(draft.event) and not (known["actor"] or known["toll"] or known["day"]):
-        return False
-    if any(m.weapons for m in event.of_role("toll")) and known["toll"]:
-        return True
-    telling = event.of_role("event", "casualty", "impact", "launch", "interception")
-    return any(known[need] for m in telling for need in m.needs)
-
-
-def _is_abroad(draft: Draft) -> bool:
-    """Whether a state's forces act on another country's ground."""
-    sides = [p.party for p in draft.perpetrators if is_state(p.party)]
-    return bool(sides) and any(p.country is not None and p.country not in sides for p in draft.places)
-
-
-def _is_of_words(draft: Draft) -> bool:
-    """Whether a person attacks in words: "the senator attacked his rival"."""
-    mentions = draft.event.mentions
-    if any(m.is_noun or m.entry.id not in ("attack", "strike", "hit") for m in mentions) or draft.event.weapons:
-        return False
-    return bool(draft.perpetrators) and draft.perpetrators[0].kind == "person"
-
-
-def _is_in_passing(event: Event) -> bool:
-    """Whether the event is a bare plural that no verb tells of: "comments on attacks inside Russia"."""
-    main = event.main
-    if not (main.is_noun and len(event.mentions) == 1 and main.token.lower_.endswith("s")):
-        return False
-    bare = all(base_dep(c) not in ("det", "amod", "nummod", "compound", "nmod:poss") for c in main.token.children)
-    return bare and base_dep(main.token) in ("nmod", "obl")
-
-
-def _distance(draft: Draft, before: Draft) -> int:
-    """How many sentences ``draft`` begins behind the last of ``before``; 0 in the same one."""
-    here, last = draft.event.mentions[0].token, before.event.mentions[-1].token
-    return sum(1 for token in here.doc[last.i : here.i + 1] if token.is_sent_start and token.i > last.i)
-
-
-def _is_version(draft: Draft, before: Draft) -> bool:
-    """Whether ``draft`` puts the incident ``before`` on someone: "the army blames the RSF", "the drone was sent by the RSF"."""
-    if not draft.perpetrators or not 0 < _distance(draft, before) <= 3:
-        return False
-    if draft.event.of_role("charge"):
-        return True
-    if draft.asserted_by is not None and draft.asserted_by.party == draft.perpetrators[0].party:
-        return False
-    if draft.asserted_by is None or draft.killed is not None or draft.injured is not None:
-        return False
-    return _takes_up(draft) or (_takes_up_weapon(draft) and draft.weapon == before.weapon)
-
-
-def _version(draft: Draft, before: Draft) -> Draft:
-    """``draft`` with what ``before`` says of the deed itself; the toll stays with ``before``."""
-    main = draft.event.main
-    asserted_by = draft.asserted_by
-    return replace(
-        draft,
-        type=before.type,
-        weapon=before.weapon,
-        places=before.places,
-        date=before.date,
-        asserted_by=asserted_by,
-        targets=[t for t in before.targets if all(t.party != p.party for p in draft.perpetrators)],
-        modality="denied" if is_negated(main.token) else draft.modality,
-    )
-
-
-def _takes_up_weapon(draft: Draft) -> bool:
-    """Whether the weapon is one told of before: "the drone", "the missiles", "them"."""
-    weapons = draft.event.weapons
-    return bool(weapons) and all(any(c.lower_ in ("the", "those", "these") for c in w.token.children) for w in weapons)
-
-
-def _goes_on(draft: Draft, before: Draft) -> bool:
-    """Whether ``draft`` only says more of the incident ``before``: its toll, or "the attack" again."""
-    distance = _distance(draft, before)
-    if all(m.entry.role == "interception" for m in draft.event.mentions):
-        parties = {a.party for a in (*draft.perpetrators[:1], *before.perpetrators[:1])}
-        fresh = [p for p in draft.places if p not in before.places]
-        again = distance == 0 or draft.asserted_by == before.asserted_by or _takes_up_weapon(draft)
-        return again and distance <= 2 and draft.type == before.type and len(parties) <= 1 and not fresh
-    if distance <= 1 and _is_aim_only(draft, before):
-        return True
-    if distance == 0:
-        return False
-    if all(m.entry.role == "toll" for m in draft.event.mentions):
-        return distance <= 2 and not _is_of_another_day(draft, before)
-    if draft.perpetrators and before.perpetrators and draft.perpetrators[0].party != before.perpetrators[0].party:
-        return False
-    if all(m.entry.role in TOLL_ROLES for m in draft.event.mentions):
-        elsewhere = bool(draft.places) and draft.places != before.places
-        counted = draft.killed is not None or draft.injured is not None
-        fresh = not elsewhere and not draft.perpetrators and before.killed is None and not _is_of_another_day(draft, before)
-        return counted and distance <= 1 and fresh
-    return _takes_up(draft) and (not draft.places or draft.places[0] in before.places)
-
-
-def _is_of_another_day(draft: Draft, before: Draft) -> bool:
-    """Whether the two are told of different days: "In a week sixty were killed" is no toll of yesterday's raid."""
-    return draft.date is not None and draft.date != before.date
-
-
-def _is_aim_only(draft: Draft, before: Draft) -> bool:
-    """Whether the one who struck only says at whom: "A raid killed nine. The army said that it targeted gunmen"."""
-    told = draft.event.mentions
-    if not all(m.entry.id == "hit" and not m.weapons and not m.is_noun for m in told) or not (
-        draft.perpetrators and before.perpetrators
-    ):
-        return False
-    bare = not draft.places and draft.killed is None and draft.injured is None
-    return bare and draft.perpetrators[0].party == before.perpetrators[0].party and draft.asserted_by is not None
-
-
-def _takes_up(draft: Draft) -> bool:
-    """Whether every mention is a definite general noun: "the attack", "this strike"."""
-    told = [m for m in draft.event.mentions if m.entry.role not in TOLL_ROLES or (m.is_noun and m.entry.role == "casualty")]
-    for mention in told:
-        general = mention.entry.id in GENERAL or mention.token.lemma_.lower() in ("assault", "onslaught", "raid", "incident")
-        if not mention.is_noun or not general or mention.weapons:
-            return False
-        determiners = [c.lower_ for c in mention.token.children if c.dep_ == "det"]
-        if not any(d in ("the", "this", "that", "these", "those", "both") for d in determiners) or _is_one_of(mention.token):
-            return False
-    return bool(told)
-
-
-def _is_one_of(noun: Token) -> bool:
-    """Whether one of several is told of by itself: "one of the strikes hit a school"."""
-    return base_dep(noun) == "nmod" and preposition_of(noun) == "of" and noun.head.pos_ in ("NUM", "PRON", "DET")
-
-
-def _is_the_same_sort(draft: Draft, before: Draft) -> bool:
-    """Whether "the latest assault", "the attack" says with no means of its own what was a strike before."""
-    sides = {a.party for a in (*draft.perpetrators[:1], *before.perpetrators[:1])}
-    if draft.type not in ("ground_attack", "other") or before.type not in STRIKES or draft.event.weapons or len(sides) > 1:
-        return False
-    nouns = [
-        m.token
-        for m in draft.event.mentions
-        if m.is_noun and m.token.lemma_.lower() in ("assault", "attack", "onslaught", "barrage")
-    ]
-    return any(c.lower_ in ("the", "this", "that") for noun in nouns for c in children(noun, "det"))
-
-
-def _take_up(before: Draft, draft: Draft) -> None:
-    """Let ``before`` say what ``draft`` adds."""
-    before.event.mentions.extend(draft.event.mentions)
-    before.evidence.extend(draft.evidence)
-    before.perpetrators = before.perpetrators or draft.perpetrators
-    before.targets = before.targets or draft.targets
-    before.weapon = before.weapon or draft.weapon
-    before.killed = draft.killed if before.killed is None else before.killed
-    before.injured = draft.injured if before.injured is None else before.injured
-    before.places = before.places or draft.places
 
 
 # ---- records

@@ -38,9 +38,10 @@ def find_toll(event: Event) -> tuple[Count | None, Count | None]:
     """The killed and the injured of ``event``: of several figures for one of them, the first."""
     killed: Count | None = None
     injured: Count | None = None
+    told = {m.token.i for m in event.mentions if m.entry.role == "event"}
     for mention in event.of_role("casualty", "toll", "event"):
         for victim in victims_of(mention):
-            count = resolve_count(victim)
+            count = resolve_count(victim) if victim.i not in told else None
             if count is None or (count == 1 and not is_person(victim)):
                 continue
             both = count == 0 and mention.token.lemma_.lower() in UNHURT
@@ -85,6 +86,7 @@ def victims_of(mention: Mention) -> Iterator[Token]:
     else:
         yield from _found(
             _number_before(token)
+            or next((c for c in children(token, "obj") if c.i > token.i), None)
             or patient_of(token)
             or (subject_of(token) if is_bare_participle(token) else None)
             or _counted_after(token)
