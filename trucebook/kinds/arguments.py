@@ -211,6 +211,8 @@ class Arguments:
         first = verb
         while first.dep_ == "conj" and first.head.pos_ == "VERB" and not children(first, "nsubj"):
             first = first.head
+        if first.head.lemma_ == "use" and base_dep(first) in ("xcomp", "advcl"):
+            first = first.head  # "accused the front of using the lull to move guns"
         if base_dep(first) not in ("advcl", "acl", "xcomp", "ccomp") or children(first, "nsubj") or is_passive(verb):
             return None
         head, marks = first.head, {c.lower_ for c in children(first, "mark", "case")}

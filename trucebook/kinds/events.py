@@ -152,8 +152,9 @@ def _is_barred(token: Token, context: Context) -> bool:
 
 def _is_trial(verb: Token) -> bool:
     """Whether a weapon is only tried: "in a test", "into the sea", "during an exercise"."""
-    trials = ("test", "exercise", "drill", "sea", "orbit", "space", "simulation")
-    return any(c.lemma_.lower() in trials for c in children(verb, "obl", "nmod"))
+    trials = ("test", "exercise", "drill", "orbit", "space", "simulation")
+    beside = children(verb, "obl", "nmod")
+    return any(c.lemma_.lower() in trials or (c.lemma_.lower() == "sea" and preposition_of(c) == "into") for c in beside)
 
 
 def _is_delivery(verb: Token) -> bool:

@@ -43,6 +43,9 @@ REPORTED = frozenset(
 )
 
 
+# Verbs by which an act is only told of, or promised.
+ANNOUNCING = frozenset({"announce", "unveil", "declare"})
+PLEDGING = frozenset({"pledge", "promise", "vow"})
 # What those are told who are sent out of a country.
 LEAVING = frozenset({"leave", "depart", "go", "quit"})
 # Measures that happen nowhere: the place in their clause is of something else.
@@ -126,8 +129,21 @@ class _Finder:
         entry, token = trigger.entry, trigger.token
         if trigger.part == "noun" and entry.state and token.head.lemma_.lower() in ENDING and base_dep(token) in ("obj", "nsubj"):
             return "actual"
-        modality = self.scene.modality(token)
+        if token.lemma_ in PLEDGING and trigger.part == "verb":
+            return "planned"
+        modality = self.scene.modality(
+            token.head if token.head.lemma_ == "use" and base_dep(token) in ("xcomp", "advcl") else token
+        )
         return entry.modality if entry.modality and modality == "actual" else modality
+
+    def _asserted_by(self, trigger: Trigger[MeasureEntry]) -> Actor | None:
+        """On whose word it stands; what is only announced or pledged stands on the word of whoever does so."""
+        token = trigger.token
+        told = self.scene.asserted_by(token)
+        verb = token if trigger.part == "verb" else self.arguments.governor(token)
+        if told is not None or verb is None or verb.lemma_ not in (*PLEDGING, *ANNOUNCING):
+            return told
+        return next((a for a in self.arguments.agents(verb) if a.party), None)
 
     def _only_watches(self, teller: Actor, trigger: Trigger[MeasureEntry]) -> bool:
         """Whether the teller holds nobody whom it could let go: the Red Cross tells of releases, and makes none."""
@@ -140,20 +156,21 @@ class _Finder:
         if entry.type in NOWHERE:
             return None
         found = self.scene.place(token)
-        if found is None and entry.type == "deployment":
-            goals = (c for t in (token, *children(token, "obj", "nsubj:pass")) for c in modifiers(t, "to", "towards", "into"))
+        ways = {"deployment": ("to", "towards", "into"), "withdrawal": ("from", "to", "in")}.get(entry.type)
+        if found is None and ways:
+            goals = (c for t in (token, *children(token, "obj", "nsubj:pass")) for c in modifiers(t, *ways))
             found = next((place for c in goals if (place := self.scene.place_index.place_at(c)) is not None), None)
         return found
 
     def _make(self, trigger: Trigger[MeasureEntry], actors: tuple[Actor, ...], targets: tuple[Actor, ...]) -> Iterator[Measure]:
         entry, token, scene = trigger.entry, trigger.token, self.scene
-        modality = self._modality(trigger)
+        modality, asserted_by = self._modality(trigger), self._asserted_by(trigger)
         for actor, target in _pairs(actors, (*targets, *actors) if entry.mutual else targets):
             yield Measure(
                 evidence=(scene.evidence(token),),
                 date=scene.date(token),
                 modality=modality,
-                asserted_by=scene.asserted_by(token),
+                asserted_by=asserted_by,
                 place=self._place(trigger),
                 confidence=0.6 if trigger.part == "verb" else 0.5,
                 because=(f"measure.{trigger.part}", f"measure.yaml#{entry.id}"),
@@ -214,6 +231,9 @@ class _Finder:
         verb = trigger.token
         if trigger.entry.type == "evacuation" and self._is_ordered(verb):
             return self.arguments.agents(verb.head)
+        asked = child(verb, "iobj", "obj") if trigger.entry.asks else None
+        if asked is not None and (thing is None or asked.i != thing.i) and self.scene.actors(asked):
+            return self.scene.actors(asked)
         if trigger.entry.reverse:
             return (*self.arguments.oblique(verb, "from"), *(self.arguments.oblique(thing, "from") if thing is not None else ()))
         if trigger.entry.mutual and thing is not None:
@@ -245,6 +265,10 @@ class _Finder:
             else:
                 found.extend(self._beside(verb, where))
                 found.extend(self._beside(thing, where) if thing is not None and thing.i != verb.i else ())
+        if not found and thing is not None and thing.i != verb.i:  # "pounds in aid to Sudan", "a ban on exports to Israel"
+            deeper = [m for m in modifiers(thing, "in", "of", "on", "for") if not self.scene.actors(m)]
+            prepositions = [w for w in entry.target if w in ("to", "for", "against")]
+            found.extend(a for m in deeper for w in prepositions for a in self._beside(m, w))
         if not found and entry.type in ("prisoner_release", "arrest", "expulsion"):
             found.extend(self._targets_at(thing, "obj"))
         return unique(found)

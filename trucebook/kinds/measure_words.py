@@ -35,6 +35,7 @@ class MeasureEntry(TriggerEntry):
     needs_target: bool = False
     subjects: frozenset[str] = frozenset()
     ordered: bool = False
+    asks: bool = False
     orders_out: bool = False
     reverse: bool = False
     organisations: bool = False

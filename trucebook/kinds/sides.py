@@ -145,7 +145,7 @@ def find_two_sides(event: Event, scene: Scene, context: Context) -> list[Actor |
     tokens.extend(p for t in tuple(tokens) for p in premodifiers_of(t) if p.pos_ in ("ADJ", "PROPN"))
     ordered = sorted({t.i: t for t in tokens}.values(), key=lambda t: t.i)
     for token in ordered:
-        _add(found, scene.actors(token))
+        _add(found, (a for a in scene.actors(token) if not _is_irregular(token, a, context)))
     if (
         len(found) == 1
         and ordered
@@ -198,6 +198,8 @@ def is_by_fighters(mention: Mention, event: Event, context: Context) -> bool:
 
 def doer_of(verb: Token) -> Token | None:
     """Who does what ``verb`` says: its agent, or the one on whom a charge puts it ("accused Russia of shelling")."""
+    if verb.head.lemma_.lower() == "use" and base_dep(verb) in ("xcomp", "advcl") and not children(verb, "nsubj"):
+        return doer_of(verb.head)  # "accused the front of using the lull to move on the town"
     head = verb.head
     if base_dep(verb) in ("advcl", "acl", "ccomp", "obl", "xcomp") and head.lemma_.lower() in CHARGES and not is_passive(verb):
         return patient_of(head) or agent_of(verb)

@@ -129,6 +129,8 @@ class PlaceIndex:
                 return one.fineness - cost - WEAK.get(preposition, 0.0)
             if current.head.i == current.i or current.dep_ in BREAKING or not _is_link(current, one):
                 return None
+            if preposition_of(current) == "according to":  # "killed, according to the ministry in Gaza"
+                return None
             cost += self._cost(current)
             current = current.head
         return None
