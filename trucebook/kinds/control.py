@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from trucebook.kinds.force import Context
-from trucebook.kinds.grounds import LISTING, Ground, find_grounds, is_place_noun, names_place
+from trucebook.kinds.grounds import LISTING, Ground, find_grounds, is_place_noun, is_state, names_place
 from trucebook.kinds.sides import core_of, doer_of, premodifiers_of
 from trucebook.kinds.triggers import Trigger, TriggerEntry, find_triggers, trigger_index
 from trucebook.language.tree import (
@@ -43,7 +43,7 @@ OF_CONTROL = frozenset({"of", "over", "in", "to", "on", "from"})
 # Words read as prepositions that only qualify a number: "controls about a fifth of the country".
 QUANTIFYING = frozenset({"", "about", "around", "over", "nearly", "almost", "roughly", "more than", "up to"})
 # Verbs whose object is what a side has no more: "give up its rule over the strip".
-YIELDING = frozenset({"give", "relinquish", "cede", "surrender", "end", "lose", "yield", "renounce", "break"})
+YIELDING = frozenset({"give", "relinquish", "cede", "surrender", "end", "lose", "yield", "renounce", "break", "lift", "relieve"})
 # What rolls and sails for a side.
 ROLLING = frozenset({"tank", "vehicle", "convoy", "column", "armour", "armor", "warship"})
 NEARBY = 250
@@ -191,7 +191,9 @@ def _actors(trigger: Trigger[ControlEntry], scene: Scene, context: Context) -> l
     found: list[Actor] = []
     for token in _doers(trigger, context):
         for actor in scene.actors(token):
-            is_side = actor.party and (not trigger.entry.forces or _is_force(token, actor, context))
+            alone = len(conjuncts(token)) == 1
+            rebels = alone and context.has(token, "irregular") and is_state(actor.party)  # "rebels in Chad" are not Chad
+            is_side = actor.party and not rebels and (not trigger.entry.forces or _is_force(token, actor, context))
             if is_side and all(a.party != actor.party for a in found):
                 found.append(_side_of(actor, scene))
         if found:

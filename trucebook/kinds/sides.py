@@ -64,6 +64,26 @@ COUNTING = frozenset(
         "band",
     }
 )
+# Participles whose noun only stands behind those who act: "UN-backed troops".
+BACKED = frozenset(
+    [
+        "backed",
+        "supported",
+        "funded",
+        "armed",
+        "trained",
+        "made",
+        "built",
+        "supplied",
+        "brokered",
+        "mediated",
+        "aligned",
+        "allied",
+        "sponsored",
+        "recognised",
+        "recognized",
+    ]
+)
 # Relations of the words before a noun that may say whose it is.
 PREMODIFIERS = ("amod", "compound", "nmod:poss", "nmod", "det", "flat")
 
@@ -237,7 +257,7 @@ def premodifiers_of(noun: Token) -> Iterator[Token]:
     before = [c for c in before if c.dep_ == "nmod:poss" or not preposition_of(c)]
     for c in sorted(before, key=lambda t: (t.dep_ != "nmod:poss", t.i)):
         yield c
-        if c.dep_ in ("amod", "compound"):
+        if c.dep_ in ("amod", "compound") and c.lower_ not in BACKED:
             yield from (t for t in c.children if t.i < noun.i and t.dep_ in ("amod", "compound", "conj"))
 
 
