@@ -80,8 +80,9 @@ class Arguments:
         found = unique(self.scene.actors(token))
         if len(found) == 1 and found[0].kind == "party":
             sides = [a for noun in modifiers(token, "from", "of") for a in self.scene.actors(noun)]
-            if found[0].party in {a.party for a in sides}:
-                return unique(sides)
+            groups = [a for a in sides if a.party and not self.is_state(a)]
+            if found[0].party in {a.party for a in sides} or (groups and self.is_state(found[0])):
+                return unique(groups or sides)  # "commanders of Sudan's Rapid Support Forces" are theirs
         if found:
             return found
         inner: list[Actor] = []
@@ -221,6 +222,8 @@ class Arguments:
         first = verb
         while first.dep_ == "conj" and first.head.pos_ == "VERB" and not children(first, "nsubj"):
             first = first.head
+        if first.head.lemma_ == "use" and base_dep(first) in ("xcomp", "advcl"):
+            first = first.head  # "accused the front of using the lull to move guns"
         if base_dep(first) not in ("advcl", "acl", "xcomp", "ccomp") or children(first, "nsubj") or is_passive(verb):
             return None
         head, marks = first.head, {c.lower_ for c in children(first, "mark", "case")}

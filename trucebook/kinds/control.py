@@ -10,11 +10,12 @@ In comes a scene, out go :class:`~trucebook.records.Control`: one for each side 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from trucebook.kinds.force import Context
-from trucebook.kinds.grounds import LISTING, Ground, find_grounds, is_place_noun, names_place
-from trucebook.kinds.sides import doer_of, premodifiers_of
+from trucebook.kinds.grounds import LISTING, Ground, find_grounds, is_place_noun, is_state, names_place
+from trucebook.kinds.sides import core_of, doer_of, premodifiers_of
 from trucebook.kinds.triggers import Trigger, TriggerEntry, find_triggers, trigger_index
 from trucebook.language.tree import (
     agent_of,
@@ -28,6 +29,7 @@ from trucebook.language.tree import (
     subject_of,
 )
 from trucebook.records import Actor, Control, ControlChange, Extent
+from trucebook.resolution.parties import party_table
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -40,6 +42,10 @@ UNDER = frozenset({"under", "in", "into", "beyond", "outside"})
 OF_CONTROL = frozenset({"of", "over", "in", "to", "on", "from"})
 # Words read as prepositions that only qualify a number: "controls about a fifth of the country".
 QUANTIFYING = frozenset({"", "about", "around", "over", "nearly", "almost", "roughly", "more than", "up to"})
+# Verbs whose object is what a side has no more: "give up its rule over the strip".
+YIELDING = frozenset({"give", "relinquish", "cede", "surrender", "end", "lose", "yield", "renounce", "break", "lift", "relieve"})
+# What rolls and sails for a side.
+ROLLING = frozenset({"tank", "vehicle", "convoy", "column", "armour", "armor", "warship"})
 NEARBY = 250
 """In how many characters of one another two clauses may tell of one change of hands."""
 TAKING = ("captured", "retaken")
@@ -62,12 +68,12 @@ def find_controls(scene: Scene) -> Iterator[Control]:
     """The control records of ``scene`` in text order."""
     context = Context.of(scene)
     index = trigger_index(scene.lexicon, "control", ControlEntry)
-    triggers = list(find_triggers(scene.doc, index))
+    triggers = [t for t in find_triggers(scene.doc, index) if base_dep(t.token) not in ("aux", "cop")]
     taken = {word.i for trigger in triggers for word in trigger.words[1:] if trigger.part == "verb"}
     found: list[Control] = []
     for trigger in triggers:
         if not _is_name_or_part(trigger, taken) and not _is_kept_from(trigger.token):
-            found.extend(_records(trigger, scene, context))
+            found.extend(_records(trigger, scene, context, before=found[-1] if found else None))
     yield from _with_former_holders(_in_time(found, scene))
 
 
@@ -92,7 +98,7 @@ def _with_former_holders(records: list[Control]) -> Iterator[Control]:
     for record in records:
         place = record.place.name if record.place else ""
         if record.change in TAKING and record.against is None:
-            left = (r.actor for r in records if _leaves_to(r, record))
+            left = (r.actor for r in records if _leaves_to(r, record) or _took_before(r, record))
             former = holders.get(place) or next(left, None)
             if former is not None and former.party != record.actor.party:
                 record = record.model_copy(update={"against": former})
@@ -107,32 +113,48 @@ def _leaves_to(leaver: Control, taker: Control) -> bool:
     return near and leaver.change in ("withdrew", "lost") and leaver.place == taker.place
 
 
+def _took_before(taker: Control, retaker: Control) -> bool:
+    """Whether one record tells who had captured the place that the other tells was retaken, wherever it stands."""
+    return retaker.change == "retaken" and taker.change == "captured" and taker.place == retaker.place
+
+
 def _is_name_or_part(trigger: Trigger[ControlEntry], taken: set[int]) -> bool:
-    """Whether a noun stands in a name ("Front for the Liberation of ...") or in a verb phrase ("took control")."""
-    return trigger.part == "noun" and (trigger.token.pos_ == "PROPN" or trigger.token.i in taken)
+    """Whether a noun stands in a name ("Front for the Liberation of ..."), in a verb phrase ("took control") or only
+    describes a place that is told of ("Bint Jbeil, a stronghold of Hezbollah")."""
+    token = trigger.token
+    describes = token.dep_ == "appos" and token.lemma_.lower() in ("stronghold", "bastion")
+    return trigger.part == "noun" and (token.pos_ == "PROPN" or token.i in taken or describes)
 
 
 def _is_kept_from(token: Token) -> bool:
     """Whether the act is what someone is kept from ("barred from entering"), or is denied of a noun ("not under control")."""
     if base_dep(token) == "advcl" and any(c.lower_ == "from" for c in children(token, "mark")):
         return True
+    if token.pos_ == "NOUN" and base_dep(token) == "obj" and token.head.lemma_.lower() in YIELDING:
+        return True
     return token.pos_ == "NOUN" and is_negated(token)
 
 
-def _records(trigger: Trigger[ControlEntry], scene: Scene, context: Context) -> Iterator[Control]:
+def _records(trigger: Trigger[ControlEntry], scene: Scene, context: Context, *, before: Control | None) -> Iterator[Control]:
     token, entry = trigger.token, trigger.entry
     if entry.id in ("withdraw", "expel") and not _is_of_forces(token, scene, context):
         return
     actors = _actors(trigger, scene, context)
-    grounds = _grounds(trigger, scene, context) if actors else []
+    change = entry.change
+    if not actors and entry.against == "object" and trigger.part == "verb" and is_passive(token):
+        # "was driven out of Bara": who drove it out is not told, who lost the ground is
+        actors, change = [_side_of(a, scene) for a in scene.actors(patient_of(token))[:1] if a.party], "lost"
+    grounds = (_grounds(trigger, scene, context) or _ground_left(trigger, before)) if actors else []
     if not grounds:
         return
     for actor in actors:
         for ground in grounds:
             yield Control(
-                change=entry.change,
+                change=change,
                 actor=actor,
-                against=next((a for a in _against(trigger, scene) if a.party != actor.party), None),
+                against=next(
+                    (a for a in (*_against(trigger, scene), *_owner(change, ground, scene)) if a.party != actor.party), None
+                ),
                 place=ground.place,
                 extent=_extent(trigger, ground),
                 evidence=(scene.evidence(token),),
@@ -143,10 +165,22 @@ def _records(trigger: Trigger[ControlEntry], scene: Scene, context: Context) -> 
             )
 
 
+def _ground_left(trigger: Trigger[ControlEntry], before: Control | None) -> list[Ground]:
+    """Where forces leave without a word of place, right after another side is told to come: "entered Bara as the army left"."""
+    token = trigger.token
+    if before is None or before.place is None or trigger.part != "verb" or trigger.entry.id != "withdraw":
+        return []
+    bare = not children(token, "obj", "obl:tmod") and all(c.ent_type_ == "TIME" for c in children(token, "obl"))
+    near = 0 <= token.idx - before.evidence[0].start < NEARBY
+    came = before.change in (*TAKING, "advances", "besieges")
+    return [Ground(before.place, token)] if bare and near and came else []
+
+
 def _is_of_forces(token: Token, scene: Scene, context: Context) -> bool:
     """Whether what is withdrawn, when that is told, are forces or a side, and no mission, offer or sanction."""
-    moved = [*children(token, "obj"), *(c for c in children(token, "nmod") if preposition_of(c) == "of")]
-    return all(context.has(c, "force") or c.pos_ in ("PROPN", "PRON") or scene.place_index.is_place(c) for c in moved)
+    moved = [*children(token, "obj", "nsubj:pass"), *(c for c in children(token, "nmod") if preposition_of(c) == "of")]
+    counted = [core_of(c) for c in moved]  # of "all of its troops" the troops
+    return all(context.has(c, "force") or c.pos_ in ("PROPN", "PRON") or scene.place_index.is_place(c) for c in counted)
 
 
 # ---- the side
@@ -157,17 +191,33 @@ def _actors(trigger: Trigger[ControlEntry], scene: Scene, context: Context) -> l
     found: list[Actor] = []
     for token in _doers(trigger, context):
         for actor in scene.actors(token):
-            is_side = actor.party and actor.kind != "person" and (not trigger.entry.forces or _is_force(token, actor, context))
+            alone = len(conjuncts(token)) == 1
+            rebels = alone and context.has(token, "irregular") and is_state(actor.party)  # "rebels in Chad" are not Chad
+            is_side = actor.party and not rebels and (not trigger.entry.forces or _is_force(token, actor, context))
             if is_side and all(a.party != actor.party for a in found):
-                found.append(actor)
+                found.append(_side_of(actor, scene))
         if found:
             break
-    return found
+    return found or [a for t in _doers(trigger, context) for a in _allies_of(t, scene)][:1]
+
+
+def _allies_of(token: Token, scene: Scene) -> Iterator[Actor]:
+    """For whom nameless forces fight: "forces allied with the army", "troops loyal to the president"."""
+    for c in children(token, "acl", "amod"):
+        if c.lemma_.lower() in ("ally", "allied", "loyal", "lead"):
+            for o in children(c, "obl"):
+                if preposition_of(o) in ("with", "to", "by"):
+                    yield from (_side_of(a, scene) for a in scene.actors(o)[:1] if a.party)
+
+
+def _side_of(actor: Actor, scene: Scene) -> Actor:
+    """Ground is held by a side: for a person ("the president's plan to capture Bara") the party for which he acts."""
+    return party_table(scene.lexicon).actor(actor.party) if actor.kind == "person" and actor.party else actor
 
 
 def _is_force(token: Token, actor: Actor, context: Context) -> bool:
     """Whether ``token`` names a side itself or people and things that fight for it."""
-    if any(context.has(t, "force") for t in conjuncts(token)):
+    if any(context.has(t, "force") or t.lemma_.lower() in ROLLING for t in conjuncts(token)):
         return True
     return token.pos_ in ("PROPN", "PRON", "ADJ") and not context.has(token, "leader") and actor.kind != "person"
 
@@ -181,15 +231,35 @@ def _doers(trigger: Trigger[ControlEntry], context: Context) -> Iterator[Token]:
     if trigger.part == "adjective":
         yield from _doers_of_adjective(token)
     elif trigger.part == "verb":
-        if (doer := doer_of(token)) is not None:
-            yield doer
+        yield from _doers_of_verb(token, entry)
     else:
         yield from premodifiers_of(token)
-        wanted = ("by", "of") if entry.actor == "loser" or entry.change == "advances" or "hand" in token.lower_ else ("by",)
-        yield from (c for c in children(token, "nmod") if preposition_of(c) in wanted)
+        if _has_control(token) and (holder := subject_of(token) or subject_of(token.head)) is not None:
+            yield holder
+            return
+        ours = entry.actor == "loser" or entry.change == "advances" or "hand" in token.lower_ or preposition_of(token) in UNDER
+        yield from (c for c in children(token, "nmod") if preposition_of(c) in (("by", "of") if ours else ("by",)))
         yield from (a for c in children(token, "acl") if is_passive(c) and (a := agent_of(c)) is not None)
         if base_dep(token) in ("obj", "nsubj") and token.head.pos_ == "VERB" and (doer := doer_of(token.head)) is not None:
             yield doer
+
+
+def _has_control(noun: Token) -> bool:
+    """Whether the subject has the control ("the army is in full control of Bara"), and the place is not under it."""
+    return noun.lemma_.lower() == "control" and preposition_of(noun) == "in" and base_dep(noun) not in ("nmod", "acl")
+
+
+def _doers_of_verb(verb: Token, entry: ControlEntry) -> Iterator[Token]:
+    """Who does it; of an order or a plan that takes the passive, those who are moved ("the troops will be withdrawn")."""
+    if base_dep(verb) == "acl" and verb.dep_ != "acl:relcl" and not is_passive(verb):
+        # "an attempt by the Houthis to take", "an Israeli plan to capture", "plans of the army to retake"
+        yield from (c for c in children(verb.head, "nmod") if preposition_of(c) in ("by", "of"))
+        if any(c.lower_ == "to" for c in children(verb, "mark")):
+            yield from premodifiers_of(verb.head)
+    if (doer := doer_of(verb)) is not None:
+        yield doer
+    elif entry.actor == "loser" and is_passive(verb) and (moved := patient_of(verb)) is not None:
+        yield core_of(moved)
 
 
 def _doers_of_adjective(token: Token) -> Iterator[Token]:
@@ -215,6 +285,14 @@ def _against(trigger: Trigger[ControlEntry], scene: Scene) -> Iterator[Actor]:
                 yield from scene.actors(c)
 
 
+def _owner(change: ControlChange, ground: Ground, scene: Scene) -> Iterator[Actor]:
+    """The state of whose country a part is held, where the country itself is named: "occupies a fifth of Ukraine"."""
+    place = ground.place
+    table = party_table(scene.lexicon)
+    if change in ("holds", "occupies", "captured") and place.country and place.name == table.actor(place.country).name:
+        yield table.actor(place.country)
+
+
 # ---- the place
 
 
@@ -225,12 +303,25 @@ def _grounds(trigger: Trigger[ControlEntry], scene: Scene, context: Context) -> 
             return found
     loose = trigger.entry.id in ("withdraw", "advance") and trigger.part == "verb"
     doer = doer_of(trigger.token)
-    if any(preposition_of(c) in ("to", "towards") for c in children(trigger.token, "obl")):
+    aimed = [c for c in children(trigger.token, "obl", "nmod") if preposition_of(c) in ("to", "towards", "behind")]
+    if trigger.entry.id == "withdraw" and (
+        lines := [g for c in _behind_lines(trigger.token, aimed) for g in find_grounds(c, scene)]
+    ):
+        return [replace(g, extent="part") for g in lines[:1]]
+    if aimed:
         return []
     if loose and doer is not None and context.has(doer, "force") and not children(trigger.token, "obj"):
         place = scene.place(trigger.token)
         return [Ground(place, trigger.token)] if place is not None else []
     return []
+
+
+def _behind_lines(token: Token, aimed: list[Token]) -> Iterator[Token]:
+    """Where a line runs to which forces go back without leaving the ground: "withdrew to the agreed line within Gaza"."""
+    beside = children(token.head, "obl") if token.pos_ == "NOUN" and base_dep(token) == "obj" else []
+    for c in (*aimed, *(o for o in beside if preposition_of(o) == "to")):
+        if c.lemma_.lower() in ("line", "boundary", "position"):
+            yield from (m for m in children(c, "nmod") if preposition_of(m) in ("in", "within", "inside"))
 
 
 def _arguments(trigger: Trigger[ControlEntry], scene: Scene) -> Iterator[Token]:
@@ -272,7 +363,7 @@ def _modifiers_within(token: Token, wanted: set[str]) -> Iterator[Token]:
 
 
 def _arguments_of_noun(noun: Token, ground: tuple[str, ...]) -> Iterator[Token]:
-    if noun.lemma_.lower() in ("control", "hand", "rule", "siege") and preposition_of(noun) in UNDER:
+    if noun.lemma_.lower() in ("control", "hand", "rule", "siege") and preposition_of(noun) in UNDER and not _has_control(noun):
         if base_dep(noun) in ("nmod", "acl") and noun.head.pos_ in ("NOUN", "PROPN"):
             yield noun.head
         elif (subject := subject_of(noun) or subject_of(noun.head)) is not None:

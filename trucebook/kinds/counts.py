@@ -104,10 +104,27 @@ def _people_conjuncts(noun: Token) -> list[Token]:
     while queue:
         for other in children(queue.pop(), "conj"):
             named_within = noun.doc[other.left_edge.i].lower_ in ("including", "among", "mostly")
-            if other.pos_ in ("NOUN", "PROPN", "NUM", "PRON", "ADJ") and not named_within:
+            if other.pos_ in ("NOUN", "PROPN", "NUM", "PRON", "ADJ") and not (
+                named_within or _is_elsewhere(other) or _is_of_another_verb(noun, other)
+            ):
                 found.append(other)
                 queue.append(other)
     return found
+
+
+def _is_of_another_verb(first: Token, other: Token) -> bool:
+    """Whether a verb right before ``other`` has it as its object, though the tree coordinates it with ``first``."""
+    within = {t.i for t in other.subtree}
+    between = [t for t in first.doc[first.i + 1 : other.i] if t.i not in within]
+    return any(t.pos_ == "VERB" and t.dep_ == "conj" for t in between)
+
+
+def _is_elsewhere(noun: Token) -> bool:
+    """Whether the victims are those of another event: "five people in the market and 12 others in a strike on a house"."""
+    determined = (
+        d.lower_ for c in children(noun, "nmod", "obl") if preposition_of(c) in ("in", "by") for d in children(c, "det")
+    )
+    return any(word in ("a", "an", "another") for word in determined)
 
 
 def _count_of_one(noun: Token) -> Count | None:
@@ -122,6 +139,9 @@ def _count_of_one(noun: Token) -> Count | None:
     for start in _number_starts(noun):
         if found := number_of(noun.doc, start):
             return _bounded(noun.doc, start, *found)
+    if noun.lemma_.lower() in COLLECTIVES.split():
+        members = (c for c in children(noun, "nmod") if preposition_of(c) == "of")  # "a family of six"
+        return next((count for c in members if (count := _count_of_one(c)) is not None), None)
     return _one(noun)
 
 

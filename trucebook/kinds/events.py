@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 
 from trucebook.kinds.force import TOLL_ROLES, Context, Event, IncidentEntry, Mention, marker_of
 from trucebook.kinds.gathering import gather
+from trucebook.kinds.sides import doer_of
 from trucebook.kinds.triggers import Trigger, find_triggers, trigger_index
 from trucebook.kinds.weapons import Weapon, find_weapons
-from trucebook.language.tree import base_dep, child, children, is_passive, patient_of, preposition_of
+from trucebook.language.tree import base_dep, child, children, is_passive, patient_of, preposition_of, subject_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -32,7 +33,7 @@ def find_events(scene: Scene, context: Context) -> Iterator[Event]:
     mentions = [m for m in mentions if _is_told(m, context)]
     for sent in scene.doc.sents:
         here = [m for m in mentions if sent.start <= m.token.i < sent.end]
-        here = [m for m in here if _has_its_weapon(m, here)]
+        here = [m for m in here if _has_its_weapon(m, here) or _is_by_forces(m, here, scene, context)]
         stopped = {m.token.i for m in here if m.entry.role == "interception"}
         here = [m for m in here if m.entry.role != "event" or m.token.i not in stopped]
         yield from gather(_without_idle_charges(here))
@@ -69,6 +70,8 @@ def _means_of(token: Token, entry: IncidentEntry) -> Iterator[Token]:
             yield from children(c, "obj", "obl")
         elif c.dep_ == "nsubj:pass" and entry.role in ("launch", "interception"):
             yield c
+    if base_dep(token) in ("advcl", "xcomp") and token.head.lemma_.lower() in ("use", "employ", "deploy"):
+        yield from children(token.head, "obj")  # "used bombs to destroy the site"
     if base_dep(token) == "acl" and entry.role in ("launch", "interception", "impact"):
         yield token.head
     if token.dep_ == "conj" and not children(token, "nsubj") and token.pos_ == "VERB":
@@ -96,19 +99,23 @@ def _is_told(mention: Mention, context: Context) -> bool:
         return False
     if mention.is_noun and any(c.dep_ == "det" and c.lower_ in ("any", "no", "every", "such") for c in token.children):
         return mention.entry.role == "toll"
+    if mention.entry.suffered and any(preposition_of(c) in ("for", "over", "after") for c in children(token, "obl")):
+        return False
     if any(c.lower_ == "who" and base_dep(c) == "nsubj" for c in token.children) and token.sent.text.rstrip().endswith("?"):
         return False
     if mention.entry.role in ("event", "casualty") and _is_barred(token, context):
         return False
-    if mention.entry.role in TOLL_ROLES and any(context.has(c, "mishap") for c in children(token, "obl", "nmod", "nsubj")):
-        return False
+    if mention.entry.role in TOLL_ROLES:
+        causes = [*children(token, "obl", "nmod"), *(t for t in (subject_of(token),) if t is not None)]
+        if any(context.has(c, "mishap") for c in causes):
+            return False
     if mention.trigger.part == "verb" and (patient := patient_of(token)) is not None and context.has(patient, "abstract"):
         return False
     if context.has(token, "mishap") or (mention.is_noun and (context.has(token, "abstract") or _is_on_strike(token))):
         return False
     if mention.entry.persons and not _is_of_people(token, context):
         return False
-    if mention.entry.finite and mention.trigger.part == "verb" and base_dep(token) in ("advcl", "acl", "xcomp", "amod"):
+    if mention.entry.finite and not mention.is_noun and base_dep(token) in ("advcl", "acl", "xcomp", "amod"):
         return False
     return not (mention.trigger.part == "verb" and token.dep_ == "amod")
 
@@ -137,14 +144,22 @@ def _is_barred(token: Token, context: Context) -> bool:
     if not context.has(head, "barrier"):
         return False
     if dep == "nsubj":
-        return is_passive(head)
+        return is_passive(head) or (
+            head.lemma_.lower() in ("cease", "stop", "halt", "end", "pause") and child(head, "obj") is None
+        )
     return dep in ("obj", "nmod", "obl", "xcomp", "ccomp") or (dep == "advcl" and marker_of(token) == "from")
 
 
 def _is_trial(verb: Token) -> bool:
     """Whether a weapon is only tried: "in a test", "into the sea", "during an exercise"."""
-    trials = ("test", "exercise", "drill", "sea", "orbit", "space", "simulation")
-    return any(c.lemma_.lower() in trials for c in children(verb, "obl", "nmod"))
+    trials = ("test", "exercise", "drill", "orbit", "space", "simulation")
+    beside = children(verb, "obl", "nmod")
+    return any(c.lemma_.lower() in trials or (c.lemma_.lower() == "sea" and preposition_of(c) == "into") for c in beside)
+
+
+def _is_delivery(verb: Token) -> bool:
+    """Whether a weapon is given away: "sent drones to Mali", but "sent drones towards Haifa"."""
+    return verb.lemma_.lower() == "send" and any(preposition_of(c) == "to" for c in children(verb, "obl"))
 
 
 AIMED = frozenset({"at", "on", "upon", "into", "towards", "toward"})
@@ -154,16 +169,37 @@ def _has_its_weapon(mention: Mention, here: list[Mention]) -> bool:
     """Whether an impact, a launch or an interception has the weapon (or event noun) that it needs."""
     if mention.entry.role not in ("impact", "launch", "interception"):
         return True
-    if _is_trial(mention.token):
+    if _is_trial(mention.token) or _is_delivery(mention.token):
         return False
     if any(w.entry.type != "shooting" and (w.entry.named or mention.entry.aircraft) for w in mention.weapons):
         return True
-    if mention.entry.otherwise and child(mention.token, "obj") is None:
+    if mention.entry.role == "launch" and mention.entry.otherwise and child(mention.token, "obj") is None:
         return any(preposition_of(c) in AIMED for c in children(mention.token, "obl"))
     if mention.entry.role != "impact":
         return False
     near = {c.i for c in children(mention.token, "nsubj", "obj", "obl")}
     return any(m.is_noun and m.entry.role == "event" and m.token.i in near for m in here)
+
+
+def _is_by_forces(mention: Mention, here: list[Mention], scene: Scene, context: Context) -> bool:
+    """Whether a side hits something with a weapon that is not told: "Israel targeted a base"."""
+    if mention.entry.role != "impact" or not mention.entry.otherwise or mention.trigger.part != "verb":
+        return False
+    doer, patient = doer_of(mention.token), patient_of(mention.token)
+    if (
+        doer is None
+        or patient is None
+        or mention.weapons
+        or any(t.entry.role == "interception" and t.token.i == mention.token.i and t.weapons for t in here)
+    ):
+        return False
+    if any(preposition_of(c) == "with" for c in children(mention.token, "obl")):
+        return False
+    actor = scene.actor(doer)
+    if actor is None or not actor.party or actor.kind == "person":
+        return False
+    hurts = any(m.entry.role in TOLL_ROLES and base_dep(m.token) in ("advcl", "conj", "obl") for m in here)
+    return hurts or context.has(patient, "force", "asset") or patient.ent_type_ == "PERSON"
 
 
 def _without_idle_charges(mentions: list[Mention]) -> list[Mention]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 from trucebook.kinds.triggers import Trigger, TriggerEntry, find_triggers, trigger_index
 from trucebook.kinds.weapons import Weapon
-from trucebook.language.tree import ancestors, child, children, preposition_of
+from trucebook.language.tree import ancestors, base_dep, child, children, preposition_of
 from trucebook.records import IncidentType
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from trucebook.resolution.scene import Scene
 
 Role = Literal["event", "casualty", "toll", "impact", "launch", "interception", "charge"]
-Need = Literal["actor", "sides", "place", "toll", "day", "weapon", "unreal", "outbreak"]
+Need = Literal["actor", "sides", "place", "toll", "day", "weapon", "unreal", "outbreak", "abroad"]
 
 
 class IncidentEntry(TriggerEntry):
@@ -35,6 +35,7 @@ class IncidentEntry(TriggerEntry):
     with_toll: IncidentType | None = None
     by_group: IncidentType | None = None
     two_sided: bool = False
+    suffered: bool = False
     bombs: bool = False
     injured: bool = False
     finite: bool = False
@@ -48,7 +49,19 @@ class ContextEntry(TriggerEntry):
     """Words around an event of force."""
 
     role: Literal[
-        "barrier", "deed", "suffered", "force", "leader", "asset", "civilian", "mishap", "abstract", "outbreak", "denial", "part"
+        "barrier",
+        "deed",
+        "suffered",
+        "force",
+        "leader",
+        "asset",
+        "civilian",
+        "mishap",
+        "abstract",
+        "outbreak",
+        "denial",
+        "part",
+        "irregular",
     ]
 
 
@@ -79,7 +92,11 @@ class Mention:
 
     @property
     def is_noun(self) -> bool:
-        """Whether it is an event noun ("the attack") and not a verb."""
+        """Whether it is an event noun ("the attack", "fighting broke out") and not a verb."""
+        token = self.token
+        if self.trigger.part == "verb" and token.lower_.endswith("ing") and not children(token, "obj", "aux"):
+            among = base_dep(token) in ("advcl", "acl") and marker_of(token) in ("in", "during", "amid", "after")
+            return (among or base_dep(token) in ("nsubj", "obj", "nmod", "obl")) and not children(token, "nsubj")
         return self.trigger.part == "noun"
 
 

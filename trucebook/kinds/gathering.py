@@ -57,7 +57,7 @@ def _is_same(lower: Mention, upper: Mention, path: list[Token]) -> bool:
     if "charge" in (lower.entry.role, upper.entry.role):
         return False
     toll_below, toll_above = lower.entry.role in TOLL_ROLES, upper.entry.role in TOLL_ROLES
-    if toll_above and lower.token.dep_ == "acl:relcl" and lower.token.head is agent_of(upper.token):
+    if _is_told_of(lower, upper, path):
         return True
     if any(t.dep_ == "parataxis" for t in path) and not (toll_below and child(lower.token, "nsubj", "obj")):
         return False
@@ -69,6 +69,8 @@ def _is_same(lower: Mention, upper: Mention, path: list[Token]) -> bool:
         suffered = is_passive(upper.token) or child(upper.token, "obj") is None
         return toll_above and not toll_below and suffered and marker_of(path[-1]) in ("after", "when", "as", "following")
     top = path[-1]
+    if _is_second_launch(lower, upper, top):
+        return False
     if not toll_below and (any(base_dep(t) == "acl" for t in path[:-1]) or any(t.dep_ == "advcl:relcl" for t in path)):
         return False
     if toll_below or toll_above:
@@ -76,6 +78,28 @@ def _is_same(lower: Mention, upper: Mention, path: list[Token]) -> bool:
     if upper.entry.role in ("impact", "launch", "interception") or lower.entry.role in ("impact", "launch", "interception"):
         return base_dep(top) in ("nsubj", "obj", "obl", "advcl", "acl", "nmod", "conj") and not _has_other_subject(lower, top)
     return _is_same_force(lower, upper, path)
+
+
+def _is_told_of(lower: Mention, upper: Mention, path: list[Token]) -> bool:
+    """Whether ``lower`` is told of a participant of ``upper`` in a clause of its own.
+
+    "killed by a drone that hit the car", "intercepted a drone launched from Iran", "two strikes that the UN said killed nine".
+    """
+    toll_below, toll_above = lower.entry.role in TOLL_ROLES, upper.entry.role in TOLL_ROLES
+    if toll_above and lower.token.dep_ == "acl:relcl" and lower.token.head is agent_of(upper.token):
+        return True
+    if {lower.entry.role, upper.entry.role} == {"launch", "interception"} and base_dep(lower.token) == "acl":
+        return not _is_apart(path)
+    said = len(path) == 2 and path[-1].dep_ == "acl:relcl" and base_dep(path[0]) == "ccomp"
+    return said and toll_below and not toll_above and not child(lower.token, "nsubj")
+
+
+def _is_second_launch(lower: Mention, upper: Mention, top: Token) -> bool:
+    """Whether a second weapon goes somewhere else: "fired rockets at troops and launched a drone into the valley"."""
+    launches = lower.entry.role == upper.entry.role == "launch" and bool(lower.weapons and upper.weapons)
+    return (
+        launches and top.i == lower.token.i and base_dep(top) == "conj" and all(children(m.token, "obl") for m in (lower, upper))
+    )
 
 
 def _is_same_force(lower: Mention, upper: Mention, path: list[Token]) -> bool:
@@ -115,6 +139,8 @@ def _is_apart(path: list[Token]) -> bool:
     for token in path:
         dep, marker = base_dep(token), marker_of(token)
         if token.lemma_.lower() in CAUSES.split():
+            return True
+        if dep == "obj" and token.head.lemma_.lower() in ("follow", "precede", "recall", "avenge"):
             return True
         if dep == "advcl" and (marker in SUBORDINATE_APART or marker in ("when", "as")):
             if marker in ("when", "as") and token is not path[-1]:

@@ -16,6 +16,8 @@ import pycountry
 
 from trucebook.language.tree import base_dep, children, conjuncts, preposition_of
 from trucebook.records import Extent, Place
+from trucebook.resolution.parties import party_table
+from trucebook.resolution.placenames import UNKNOWN_FINENESS
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -25,7 +27,8 @@ if TYPE_CHECKING:
 
 PARTS = (
     "part portion swath swathe half third quarter fifth most much some several multiple outskirts section "
-    "stretch neighbourhood neighborhood suburb bank kilometre kilometer km mile hectare chunk position percent majority pocket"
+    "stretch neighbourhood neighborhood suburb bank kilometre kilometer km mile hectare chunk position percent majority pocket "
+    "centre center heart edge fringe corner bulk dozen hundred thousand piece acre sliver"
 )
 WHOLE = "all whole entire entirety rest remaining"
 # Nouns that stand for a place: "the town" takes up the one named before, "the town of Bara" names it.
@@ -33,7 +36,8 @@ PLACE_NOUNS = (
     "city town village area region province territory camp base capital district island settlement country place enclave "
     "airport airbase hamlet position crossing hill port valley corridor strip ground land soil zone sector front "
     "junction highway road bridge field oilfield refinery dam headquarters palace building barracks garrison stronghold "
-    "state locality quarter heights ridge peninsula coast mine facility site complex hq bank side"
+    "state locality quarter heights ridge peninsula coast facility site complex hq bank side township municipality "
+    "governorate county commune parish atoll reef archipelago plain mountain hilltop checkpoint outpost farm field gateway hub"
 )
 # Nouns after a place's name that make it the name of something else: "the Ottawa Treaty".
 PACTS = "treaty court convention accord agreement pact organisation organization council league statute protocol talk summit"
@@ -45,7 +49,7 @@ NOMINAL = frozenset({"nmod", "obl", "obj", "appos", "flat", "compound", "conj", 
 PROVINCES = frozenset(
     {"oblast", "province", "governorate", "region", "state", "district", "county", "krai", "department", "prefecture"}
 )
-LISTING = frozenset({"including", "such as", "alongside", "as well as", "among"})
+LISTING = frozenset({"including", "such as", "alongside", "as well as", "among", "along with", "together with", "besides"})
 
 
 @dataclass(frozen=True)
@@ -60,22 +64,42 @@ class Ground:
 def find_grounds(head: Token, scene: Scene) -> list[Ground]:
     """The places that the phrase of ``head`` names; when it names none but takes one up ("the town"), that one."""
     extent = _extent_of(head)
+    named = {n.head.i: n for n in scene.place_index.named}
+    if head.dep_ == "appos" and head.head.i in named and head.pos_ == "NOUN":  # "in Sanaa, the capital of Yemen that they hold"
+        return [Ground(named[head.head.i].place, head.head, extent)]
     first = next(_names_in(head, scene), None)
     if first is not None:
         return [Ground(place, first.head, extent) for place in list_places(first, scene)]
+    if head.lower_ == "it":
+        place = _place_meant_by_it(head, scene)
+        return [Ground(place, head)] if place is not None else []
     if head.lemma_.lower() in PLACE_NOUNS.split() and _is_definite(head):
-        place = scene.place(head) or _place_before(head, scene)
+        meant = next((n.place for n in scene.place_index.meant if n.head.i == head.i), None)
+        place = _country_of(head, scene) or meant or scene.place(head) or _place_before(head, scene)
         return [Ground(place, head, extent)] if place is not None else []
-    place = place_by_name(head, scene)
-    return [Ground(place, head)] if place is not None else []
+    place = place_by_name(head, scene) or _country_of(head, scene)
+    return [Ground(place, head, extent)] if place is not None else []
+
+
+def _country_of(head: Token, scene: Scene) -> Place | None:
+    """The country of "Congolese territory", "Ukrainian soil"."""
+    if head.lemma_.lower() not in ("territory", "soil", "land"):
+        return None
+    table = party_table(scene.lexicon)
+    codes = (a.party for c in children(head, "amod", "nmod:poss") for a in scene.actors(c)[:1] if a.kind == "party")
+    code = next((code for code in codes if is_state(code)), None)
+    return Place(name=table.actor(code).name or code, country=code) if code else None
 
 
 def place_by_name(head: Token, scene: Scene) -> Place | None:
     """The place that a proper noun names where only a place can stand, though it was not read as one."""
     actor = scene.actor(head)
-    if head.pos_ != "PROPN" or (actor is not None and (is_state(actor.party) or actor.kind == "body")):
+    if head.pos_ != "PROPN" or (actor is not None and actor.kind == "body"):
         return None
-    return scene.place_index.lookup(_flat_name(head))
+    place = scene.place_index.lookup(_flat_name(head))
+    if actor is not None and is_state(actor.party):  # a capital may be taken or hit, a country's name is no town
+        return place if place is not None and place.country == actor.party and head.text != actor.name else None
+    return place
 
 
 def is_state(party: str | None) -> bool:
@@ -92,15 +116,17 @@ def list_places(first: Named, scene: Scene) -> list[Place]:
         tokens += [c for t in tokens[:1] for c in children(t, "appos") if c.i < tokens[-1].i and c.pos_ == "PROPN"]
     else:
         tokens = tokens[:1]
-    tokens += [t for c in _listed_below(first.head) for t in conjuncts(c)]
-    found = [first.place]
+    listed = [t for c in _listed_below(first.head) for t in conjuncts(c)]
+    # Of "many towns in Aleppo province, including Bab and Maskanah" the province only locates.
+    found = [] if _is_wider(first) and any(t.i in by_head for t in listed) else [first.place]
+    tokens += listed
     for token in sorted(tokens[1:], key=lambda t: t.i):
         named = by_head.get(token.i)
-        locates = named is not None and not children(token, "cc") and _is_wider(named)
+        locates = named is not None and not children(token, "cc") and _is_wider(named) and not first.is_country
         place = named.place if named is not None else _place_listed(token, scene)
         if place is not None and not locates and all(p.name != place.name for p in found):
             found.append(place)
-    return found
+    return found or [first.place]
 
 
 def _is_wider(named: Named) -> bool:
@@ -122,7 +148,12 @@ def _flat_name(head: Token) -> str:
 
 
 def _listed_below(head: Token) -> Iterator[Token]:
-    yield from (c for c in children(head, "nmod", "obl") if preposition_of(c) in LISTING)
+    """What "including" or "alongside" lists below or beside ``head``; of "the towns of Bara and Baraka" the names."""
+    beside = children(head.head, "nmod", "obl") if head.head.i != head.i else []
+    for c in (*children(head, "nmod", "obl"), *(b for b in beside if b.i > head.i)):
+        if preposition_of(c) in LISTING:
+            named = [m for m in children(c, "nmod") if preposition_of(m) == "of"] if is_place_noun(c) else []
+            yield from named or [c]
 
 
 def place_within(token: Token, scene: Scene) -> Place | None:
@@ -197,6 +228,16 @@ def _place_before(head: Token, scene: Scene) -> Place | None:
         if sentences > 3:
             return None
         if named.is_country == (lemma == "country"):
+            return named.place
+    return None
+
+
+def _place_meant_by_it(pronoun: Token, scene: Scene) -> Place | None:
+    """The town or site named last before "it" ("took Bara but lost it"), in this sentence or the one before."""
+    for named in reversed([n for n in scene.place_index.named if n.end <= pronoun.i]):
+        if sum(1 for t in pronoun.doc[named.head.i + 1 : pronoun.i + 1] if t.is_sent_start) > 1:
+            return None
+        if named.fineness >= UNKNOWN_FINENESS:
             return named.place
     return None
 

@@ -10,47 +10,32 @@ the places and perpetrators that the text lists. Words: ``data/incident.yaml``, 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from trucebook.kinds.counts import resolve_count
+from trucebook.kinds.drafts import Draft, give_striker, goes_on, is_enough, is_the_same_sort, is_version, take_up, version_of
 from trucebook.kinds.events import find_events
 from trucebook.kinds.force import TOLL_ROLES, Context, Event, Mention
-from trucebook.kinds.grounds import is_state, list_places, place_by_name, place_within
+from trucebook.kinds.grounds import find_grounds, is_state, list_places, place_by_name, place_within
 from trucebook.kinds.sides import CHARGES, find_perpetrators, find_targets, find_two_sides, is_by_fighters
-from trucebook.kinds.tolls import find_toll
+from trucebook.kinds.tolls import find_toll, victims_of
 from trucebook.kinds.weapons import name_weapons
-from trucebook.language.tree import base_dep, is_negated, patient_of, preposition_of, subject_of
-from trucebook.records import Actor, Count, DateRange, Incident, IncidentType, Modality, Place, Span
+from trucebook.language.tree import base_dep, children, patient_of, preposition_of, subject_of
+from trucebook.records import Actor, Count, DateRange, Incident, IncidentType, Place, Span
 
 if TYPE_CHECKING:
+    from spacy.tokens import Token
+
     from trucebook.resolution.scene import Scene
 
 # Types that the means told beside them do not change.
 FIXED = frozenset({"clash", "abduction", "invasion", "sabotage", "ground_attack"})
-# Words so general that "the attack" may take up any event before it.
-GENERAL = frozenset({"strike", "attack", "airstrike", "bombing", "explosion", "shooting", "shelling", "killing"})
+# Verbs of ruin, which tell no means: "destroyed four tunnels".
+RUINING = frozenset({"destroy", "damage", "level", "flatten"})
 
 # Prepositions that spread one event over several places: "across Nabatieh, Tibnin and Harouf".
 SPREAD = frozenset({"across", "throughout", "between", "from", "around", "over"})
-
-
-@dataclass
-class Draft:
-    """An incident being put together: what its event says, before it is split by place and perpetrator."""
-
-    event: Event
-    type: IncidentType
-    perpetrators: list[Actor]
-    targets: list[Actor]
-    weapon: str | None
-    killed: Count | None
-    injured: Count | None
-    places: list[Place]
-    date: DateRange | None
-    modality: Modality
-    asserted_by: Actor | None
-    evidence: list[Span] = field(default_factory=list)
-    outbreak: bool = False
 
 
 def find_incidents(scene: Scene) -> Iterator[Incident]:
@@ -60,12 +45,16 @@ def find_incidents(scene: Scene) -> Iterator[Incident]:
     for event in find_events(scene, context):
         draft = _draft(event, scene, context)
         before = drafts[-1] if drafts else None
-        if before is not None and _is_version(draft, before):
-            drafts.append(_version(draft, before))
-        elif before is not None and _goes_on(draft, before):
-            _take_up(before, draft)
-        elif _is_enough(draft):
+        if before is not None and is_the_same_sort(draft, before):
+            draft.type = before.type
+        if before is not None and is_version(draft, before):
+            drafts.append(version_of(draft, before))
+        elif before is not None and goes_on(draft, before):
+            take_up(before, draft)
+        elif is_enough(draft):
             drafts.append(draft)
+            drafts.extend(_shares(draft, scene))
+    give_striker(drafts)
     for draft in drafts:
         yield from _records(draft)
 
@@ -92,13 +81,35 @@ def _draft(event: Event, scene: Scene, context: Context) -> Draft:
         weapon=name_weapons(event.weapons),
         killed=killed,
         injured=injured,
-        places=_places_of(event, scene),
+        places=_places_of(event, scene, context),
         date=_date_of(event, scene),
-        modality=scene.modality(main.token),
+        modality=scene.modality(_told_by(main.token)),
         asserted_by=_asserted_by(main, scene),
         evidence=_evidence_of(event, scene),
         outbreak=context.has(main.token.head, "outbreak") and base_dep(main.token) == "nsubj",
     )
+
+
+def _told_by(token: Token) -> Token:
+    """The verb that says whether it happened: "used bombs to destroy the site" did."""
+    return token.head if base_dep(token) in ("advcl", "xcomp") and token.head.lemma_.lower() == "use" else token
+
+
+def _shares(draft: Draft, scene: Scene) -> Iterator[Draft]:
+    """What fell on single places: "strikes killed 60 people, including 12 in Khan Younis"."""
+    casualties = draft.event.of_role("casualty")
+    if draft.killed is None or not casualties:
+        return
+    victims = {v.i for m in casualties for v in victims_of(m)}
+    heads = victims | {m.token.i for m in draft.event.mentions}
+    for c in casualties[0].token.sent:
+        if c.head.i not in heads or preposition_of(c) != "including" or not (c.pos_ == "NUM" or children(c, "nummod")):
+            continue
+        below = [*children(c, "nmod"), *(o for a in children(c, "acl") for o in children(a, "obl"))]
+        where = [m for m in below if preposition_of(m) in ("in", "near", "at") and m.i > c.i]
+        place = next((p for m in where if (p := scene.place_index.place_at(m)) is not None), None)
+        if place is not None and place not in draft.places:
+            yield replace(draft, places=[place], killed=resolve_count(c), injured=None, evidence=[*draft.evidence])
 
 
 def _owning_up(event: Event, targets: list[Actor], scene: Scene) -> list[Actor]:
@@ -129,7 +140,7 @@ def _date_of(event: Event, scene: Scene) -> DateRange | None:
     return next((d for m in event.mentions if m is not main and (d := scene.date(m.token)) is not None), None)
 
 
-def _places_of(event: Event, scene: Scene) -> list[Place]:
+def _places_of(event: Event, scene: Scene, context: Context) -> list[Place]:
     """The place of the event, or the places of a list each of which is hit; where people died is one place."""
     for mention in sorted(event.mentions, key=lambda m: (m.entry.role in TOLL_ROLES, m.token.i)):
         place = scene.place(mention.token) or _place_hit(mention, scene)
@@ -142,14 +153,25 @@ def _places_of(event: Event, scene: Scene) -> list[Place]:
             return [place]
         return list_places(named, scene)
     deeper = (place_within(m.token, scene) for m in event.mentions)
-    return [place for place in deeper if place is not None][:1]
+    suffering = (_place_suffering(m, scene, context) for m in event.mentions)
+    return [place for place in (*deeper, *suffering) if place is not None][:1]
+
+
+def _place_suffering(mention: Mention, scene: Scene, context: Context) -> Place | None:
+    """The place that suffers the event: "Kherson experiences shelling", "the city of Sumy endured an attack"."""
+    verb = mention.token.head
+    if not mention.is_noun or base_dep(mention.token) != "obj" or not context.has(verb, "suffered"):
+        return None
+    subject = subject_of(verb)
+    grounds = find_grounds(subject, scene) if subject is not None else []
+    return grounds[0].place if grounds else None
 
 
 def _place_hit(mention: Mention, scene: Scene) -> Place | None:
     """The place that the object of "shelled" or "struck" names, though it was not read as one."""
     if mention.is_noun or mention.entry.role not in ("event", "impact"):
         return None
-    patient = patient_of(mention.token)
+    patient = subject_of(mention.token) if mention.entry.suffered else patient_of(mention.token)
     return place_by_name(patient, scene) if patient is not None else None
 
 
@@ -162,6 +184,8 @@ def _type_of(event: Event, context: Context, perpetrators: list[Actor], killed: 
         return fixed
     if means is not None:
         dropped = any(m.token.lemma_.lower() == "drop" for m in event.mentions)
+        if dropped and any(w.entry.type == "drone_strike" for w in event.weapons):
+            return "drone_strike"
         return "air_strike" if dropped and means.entry.type == "bombing" else means.entry.type
     told = next((m for m in proper if m.entry.type), None)
     if told is not None and told.entry.type is not None:
@@ -172,7 +196,9 @@ def _type_of(event: Event, context: Context, perpetrators: list[Actor], killed: 
 
 def _type_untold(event: Event, context: Context, perpetrators: list[Actor], killed: Count | None) -> IncidentType:
     """The type where neither weapon nor word tells the means: fighters who are no state's attack on the ground."""
-    told = next((m for m in event.of_role("event", "launch") if m.entry.otherwise), None)
+    if all(m.entry.id == "hit" and m.token.lemma_.lower() in RUINING for m in event.of_role("event", "launch", "impact")):
+        return "killing" if event.of_role("casualty") else "other"
+    told = next((m for m in event.of_role("event", "launch", "impact") if m.entry.otherwise), None)
     if told is None:
         return "killing" if event.of_role("casualty") else "other"
     entry = told.entry
@@ -183,137 +209,6 @@ def _type_untold(event: Event, context: Context, perpetrators: list[Actor], kill
     if by_group and entry.by_group and (killed or not told.is_noun):
         return entry.by_group
     return entry.with_toll if killed and entry.with_toll else entry.otherwise or "other"
-
-
-# ---- is it an incident, and a new one?
-
-
-def _is_enough(draft: Draft) -> bool:
-    """Whether the event says what its words need."""
-    event = draft.event
-    if not event.of_role("event", "casualty", "impact", "launch", "interception"):
-        return False
-    known = {
-        "actor": bool(draft.perpetrators or draft.targets),
-        "sides": bool(draft.perpetrators and draft.targets),
-        "place": bool(draft.places),
-        "toll": draft.killed is not None or draft.injured is not None,
-        "day": draft.date is not None,
-        "weapon": bool(event.weapons),
-        "unreal": draft.modality != "actual",
-        "outbreak": bool(draft.places) and draft.outbreak,
-    }
-    if _is_of_words(draft):
-        return False
-    if _takes_up(draft) and not (draft.perpetrators or known["toll"]):
-        return False
-    if known["place"] and _is_in_passing(draft.event) and not (known["actor"] or known["toll"] or known["day"]):
-        return False
-    telling = event.of_role("event", "casualty", "impact", "launch", "interception")
-    return any(known[need] for m in telling for need in m.needs)
-
-
-def _is_of_words(draft: Draft) -> bool:
-    """Whether a person attacks in words: "the senator attacked his rival"."""
-    mentions = draft.event.mentions
-    if any(m.is_noun or m.entry.id not in ("attack", "strike", "hit") for m in mentions) or draft.event.weapons:
-        return False
-    return bool(draft.perpetrators) and draft.perpetrators[0].kind == "person"
-
-
-def _is_in_passing(event: Event) -> bool:
-    """Whether the event is a bare plural that no verb tells of: "comments on attacks inside Russia"."""
-    main = event.main
-    if not (main.is_noun and len(event.mentions) == 1 and main.token.lower_.endswith("s")):
-        return False
-    bare = all(base_dep(c) not in ("det", "amod", "nummod", "compound", "nmod:poss") for c in main.token.children)
-    return bare and base_dep(main.token) in ("nmod", "obl")
-
-
-def _distance(draft: Draft, before: Draft) -> int:
-    """How many sentences ``draft`` begins behind the last of ``before``; 0 in the same one."""
-    here, last = draft.event.mentions[0].token, before.event.mentions[-1].token
-    return sum(1 for token in here.doc[last.i : here.i + 1] if token.is_sent_start and token.i > last.i)
-
-
-def _is_version(draft: Draft, before: Draft) -> bool:
-    """Whether ``draft`` puts the incident ``before`` on someone: "the army blames the RSF", "the drone was sent by the RSF"."""
-    if not draft.perpetrators or not 0 < _distance(draft, before) <= 3:
-        return False
-    if draft.event.of_role("charge"):
-        return True
-    if draft.asserted_by is not None and draft.asserted_by.party == draft.perpetrators[0].party:
-        return False
-    if draft.asserted_by is None or draft.killed is not None or draft.injured is not None:
-        return False
-    return _takes_up(draft) or (_takes_up_weapon(draft) and draft.weapon == before.weapon)
-
-
-def _version(draft: Draft, before: Draft) -> Draft:
-    """``draft`` with what ``before`` says of the deed itself; the toll stays with ``before``."""
-    main = draft.event.main
-    asserted_by = draft.asserted_by
-    return replace(
-        draft,
-        type=before.type,
-        weapon=before.weapon,
-        places=before.places,
-        date=before.date,
-        asserted_by=asserted_by,
-        targets=[t for t in before.targets if all(t.party != p.party for p in draft.perpetrators)],
-        modality="denied" if is_negated(main.token) else draft.modality,
-    )
-
-
-def _takes_up_weapon(draft: Draft) -> bool:
-    """Whether the weapon is one told of before: "the drone", "the missiles", "them"."""
-    weapons = draft.event.weapons
-    return bool(weapons) and all(any(c.lower_ in ("the", "those", "these") for c in w.token.children) for w in weapons)
-
-
-def _goes_on(draft: Draft, before: Draft) -> bool:
-    """Whether ``draft`` only says more of the incident ``before``: its toll, or "the attack" again."""
-    distance = _distance(draft, before)
-    if all(m.entry.role == "interception" for m in draft.event.mentions):
-        parties = {a.party for a in (*draft.perpetrators[:1], *before.perpetrators[:1])}
-        fresh = [p for p in draft.places if p not in before.places]
-        again = distance == 0 or draft.asserted_by == before.asserted_by or _takes_up_weapon(draft)
-        return again and distance <= 2 and draft.type == before.type and len(parties) <= 1 and not fresh
-    if distance == 0:
-        return False
-    if all(m.entry.role == "toll" for m in draft.event.mentions):
-        return distance <= 2
-    if draft.perpetrators and before.perpetrators and draft.perpetrators[0].party != before.perpetrators[0].party:
-        return False
-    if all(m.entry.role in TOLL_ROLES for m in draft.event.mentions):
-        elsewhere = bool(draft.places) and draft.places != before.places
-        counted = draft.killed is not None or draft.injured is not None
-        return counted and distance <= 1 and not elsewhere and not draft.perpetrators and before.killed is None
-    return _takes_up(draft) and (not draft.places or draft.places[0] in before.places)
-
-
-def _takes_up(draft: Draft) -> bool:
-    """Whether every mention is a definite general noun: "the attack", "this strike"."""
-    told = [m for m in draft.event.mentions if m.entry.role not in TOLL_ROLES or (m.is_noun and m.entry.role == "casualty")]
-    for mention in told:
-        if not mention.is_noun or mention.entry.id not in GENERAL or mention.weapons:
-            return False
-        determiners = [c.lower_ for c in mention.token.children if c.dep_ == "det"]
-        if not any(d in ("the", "this", "that", "these", "those", "both") for d in determiners):
-            return False
-    return bool(told)
-
-
-def _take_up(before: Draft, draft: Draft) -> None:
-    """Let ``before`` say what ``draft`` adds."""
-    before.event.mentions.extend(draft.event.mentions)
-    before.evidence.extend(draft.evidence)
-    before.perpetrators = before.perpetrators or draft.perpetrators
-    before.targets = before.targets or draft.targets
-    before.weapon = before.weapon or draft.weapon
-    before.killed = draft.killed if before.killed is None else before.killed
-    before.injured = draft.injured if before.injured is None else before.injured
-    before.places = before.places or draft.places
 
 
 # ---- records

@@ -11,14 +11,15 @@ with what it is done to ("lift" + sanctions), or the act as a noun ("the deploym
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from trucebook.kinds.arguments import Arguments, is_attributive, unique
-from trucebook.kinds.triggers import Trigger, TriggerEntry, TriggerIndex, find_triggers, is_word
-from trucebook.language.tree import base_dep, child, children, is_passive, modifiers, patient_of, preposition_of, subject_of
-from trucebook.lexicon import Entry, Lexicon
-from trucebook.records import Actor, Measure, MeasureType, Modality
+from trucebook.kinds.measure_words import MeasureEntry, MeasureWords, candidates, is_among
+from trucebook.kinds.triggers import Trigger, find_triggers
+from trucebook.language.tree import base_dep, child, children, is_passive, modifiers, patient_of, subject_of
+from trucebook.records import Actor, Measure, MeasureType, Modality, Place
+from trucebook.resolution.parties import party_table
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -42,85 +43,19 @@ REPORTED = frozenset(
 )
 
 
+# Verbs by which an act is only told of, or promised.
+ANNOUNCING = frozenset({"announce", "unveil", "declare"})
+PLEDGING = frozenset({"pledge", "promise", "vow"})
+# What those are told who are sent out of a country.
+LEAVING = frozenset({"leave", "depart", "go", "quit"})
+# Measures that happen nowhere: the place in their clause is of something else.
+NOWHERE = frozenset({"sanctions", "sanctions_relief", "intelligence_sharing", "prisoner_release", "hostage_release"})
+# Verbs under which a measure stands until they come true: "asked the navy to end its blockade".
+ENDING = frozenset({"end", "lift", "stop", "break", "ease", "cease", "halt", "remove", "run", "defy", "breach", "circumvent"})
+
+
 # Measures that are not taken up again by a word for them alone: each is a new one.
 FRESH = frozenset({"other", "arrest"})
-
-
-class MeasureEntry(TriggerEntry):
-    """A measure and the words for it; see the head of ``data/measure.yaml``."""
-
-    type: MeasureType
-    objects: tuple[str, ...] = ()
-    prepositions: tuple[str, ...] = ()
-    of: tuple[str, ...] = ()
-    target: tuple[str, ...] = ()
-    own: bool = False
-    mutual: bool = False
-    state: bool = False
-    needs_target: bool = False
-    subjects: frozenset[str] = frozenset()
-    ordered: bool = False
-    reverse: bool = False
-    organisations: bool = False
-    modality: Modality | None = None
-
-
-class ObjectEntry(Entry):
-    """A class of things that measures are done with or to."""
-
-    words: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class MeasureWords:
-    """The lexicon, ready to match: the triggers and, by entry, the words for its objects and complements."""
-
-    index: TriggerIndex[MeasureEntry]
-    objects: dict[str, frozenset[tuple[str, ...]]]
-    complements: dict[str, frozenset[tuple[str, ...]]]
-
-    @classmethod
-    def of(cls, lexicon: Lexicon) -> MeasureWords:
-        """Read ``measure.yaml`` and ``measure_objects.yaml``."""
-        classes = {e.id: e.words for e in lexicon.entries("measure_objects", ObjectEntry)}
-        entries = lexicon.entries("measure", MeasureEntry)
-        return cls(
-            TriggerIndex.of(entries),
-            {e.id: _spread(e.objects, classes) for e in entries},
-            {e.id: _spread(e.of, classes) for e in entries},
-        )
-
-
-def _spread(words: tuple[str, ...], classes: dict[str, tuple[str, ...]]) -> frozenset[tuple[str, ...]]:
-    """``words`` with every ``$class`` replaced by its members, each as a tuple of lemmas."""
-    found: set[tuple[str, ...]] = set()
-    for word in words:
-        members = classes.get(word[1:], ()) if word.startswith("$") else (word,)
-        found |= {tuple(member.lower().split()) for member in members}
-    return frozenset(found)
-
-
-def is_among(noun: Token, words: frozenset[tuple[str, ...]]) -> bool:
-    """Whether ``noun`` heads one of the phrases ``words``: its last word fits, and the words before it stand before it."""
-    for phrase in words:
-        if not phrase or not _is_noun(noun, phrase[-1]):
-            continue
-        if len(phrase) == 1:
-            return True
-        before = {t for c in noun.children for u in c.subtree for t in (u.lower_, u.lemma_.lower())}
-        if all(word in before for word in phrase[:-1]):
-            return True
-    return any(_has_complement(noun, phrase) for phrase in words if len(phrase) == 3 and phrase[1] in ("of", "on"))
-
-
-def _is_noun(token: Token, word: str) -> bool:
-    """Whether ``token`` is ``word`` in the singular or, whatever the lemmatiser made of it, in the plural."""
-    return is_word(token, word) or token.lower_ in (f"{word}s", f"{word}es", f"{word[:-1]}ies")
-
-
-def _has_complement(noun: Token, phrase: tuple[str, ...]) -> bool:
-    """``prisoner of war``, ``freeze on aid``: head, preposition, complement."""
-    return is_word(noun, phrase[0]) and any(is_word(m, phrase[2]) for m in modifiers(noun, phrase[1]))
 
 
 def find_measures(scene: Scene) -> Iterator[Measure]:
@@ -160,10 +95,11 @@ class _Finder:
             actors, targets = self._verb_actors(trigger, thing), self._verb_targets(trigger, thing)
         else:
             fits, thing = self._complement(trigger)
-            if not fits or self._is_object(trigger.token):
+            in_name = trigger.token.pos_ == "PROPN" and trigger.token.ent_type_ == "ORGANISATION"
+            if not fits or in_name or self._is_object(trigger.token):
                 return
             actors, targets = self._noun_actors(trigger, thing), self._noun_targets(trigger, thing)
-        actors = actors or self._recalled(trigger)
+        actors = actors or self._recalled(trigger) or self._holder(trigger)
         if trigger.entry.organisations:
             actors = tuple(a for a in actors if a.kind == "body" or not self.arguments.is_state(a))
         if (targets or not trigger.entry.needs_target) and not self._is_agreed(trigger, actors):
@@ -175,16 +111,67 @@ class _Finder:
         unnamed = is_passive(token) if trigger.part == "verb" else child(token, "det") is not None
         return self.last.get(trigger.entry.type, ()) if unnamed and trigger.entry.type not in FRESH else ()
 
+    def _holder(self, trigger: Trigger[MeasureEntry]) -> tuple[Actor, ...]:
+        """Who lets hostages go where nobody is said to: the one armed group that the text names."""
+        token = trigger.token
+        unnamed = trigger.part == "noun" or (is_passive(token) and not self.arguments.doers(token))
+        return self._armed if trigger.entry.type == "hostage_release" and unnamed else ()
+
+    @cached_property
+    def _armed(self) -> tuple[Actor, ...]:
+        """The armed group of the text, where it names one only."""
+        table = party_table(self.scene.lexicon)
+        codes = {a.party for t in self.scene.doc if t.pos_ == "PROPN" for a in self.scene.actors(t) if table.is_armed(a.party)}
+        return tuple(table.actor(code) for code in codes if code) if len(codes) == 1 else ()
+
+    def _modality(self, trigger: Trigger[MeasureEntry]) -> Modality:
+        """How the act is meant; a blockade that should end is there."""
+        entry, token = trigger.entry, trigger.token
+        if trigger.part == "noun" and entry.state and token.head.lemma_.lower() in ENDING and base_dep(token) in ("obj", "nsubj"):
+            return "actual"
+        if token.lemma_ in PLEDGING and trigger.part == "verb":
+            return "planned"
+        modality = self.scene.modality(
+            token.head if token.head.lemma_ == "use" and base_dep(token) in ("xcomp", "advcl") else token
+        )
+        return entry.modality if entry.modality and modality == "actual" else modality
+
+    def _asserted_by(self, trigger: Trigger[MeasureEntry]) -> Actor | None:
+        """On whose word it stands; what is only announced or pledged stands on the word of whoever does so."""
+        token = trigger.token
+        told = self.scene.asserted_by(token)
+        verb = token if trigger.part == "verb" else self.arguments.governor(token)
+        if told is not None or verb is None or verb.lemma_ not in (*PLEDGING, *ANNOUNCING):
+            return told
+        return next((a for a in self.arguments.agents(verb) if a.party), None)
+
+    def _only_watches(self, teller: Actor, trigger: Trigger[MeasureEntry]) -> bool:
+        """Whether the teller holds nobody whom it could let go: the Red Cross tells of releases, and makes none."""
+        holds = self.arguments.is_state(teller) or party_table(self.scene.lexicon).is_armed(teller.party)
+        return trigger.entry.type in ("prisoner_release", "hostage_release", "arrest") and not holds
+
+    def _place(self, trigger: Trigger[MeasureEntry]) -> Place | None:
+        """Where it is done; forces are deployed where they are sent to."""
+        entry, token = trigger.entry, trigger.token
+        if entry.type in NOWHERE:
+            return None
+        found = self.scene.place(token)
+        ways = {"deployment": ("to", "towards", "into"), "withdrawal": ("from", "to", "in")}.get(entry.type)
+        if found is None and ways:
+            goals = (c for t in (token, *children(token, "obj", "nsubj:pass")) for c in modifiers(t, *ways))
+            found = next((place for c in goals if (place := self.scene.place_index.place_at(c)) is not None), None)
+        return found
+
     def _make(self, trigger: Trigger[MeasureEntry], actors: tuple[Actor, ...], targets: tuple[Actor, ...]) -> Iterator[Measure]:
         entry, token, scene = trigger.entry, trigger.token, self.scene
-        modality = scene.modality(token)
+        modality, asserted_by = self._modality(trigger), self._asserted_by(trigger)
         for actor, target in _pairs(actors, (*targets, *actors) if entry.mutual else targets):
             yield Measure(
                 evidence=(scene.evidence(token),),
                 date=scene.date(token),
-                modality=entry.modality if entry.modality and modality == "actual" else modality,
-                asserted_by=scene.asserted_by(token),
-                place=scene.place(token),
+                modality=modality,
+                asserted_by=asserted_by,
+                place=self._place(trigger),
                 confidence=0.6 if trigger.part == "verb" else 0.5,
                 because=(f"measure.{trigger.part}", f"measure.yaml#{entry.id}"),
                 type=entry.type,
@@ -200,18 +187,23 @@ class _Finder:
     def _object(self, trigger: Trigger[MeasureEntry]) -> tuple[bool, Token | None]:
         """Whether the verb has an object that the entry allows, and that object; ``None`` where none is needed."""
         verb, entry = trigger.token, trigger.entry
-        if is_attributive(verb):
-            return False, None
+        if is_attributive(verb) or (entry.type == "arrest" and verb.lemma_ == "hold" and verb.dep_ == "acl"):
+            return False, None  # "hostages held by the group" tells of no arrest
         wanted = self.words.objects[entry.id]
         patient = patient_of(verb)
         subjects = trigger.entry.subjects
         if trigger.entry.ordered and not self._is_ordered(verb):
             return False, None
+        if entry.id == "indict" and children(verb, "ccomp"):
+            return False, None  # "which the government charges is backed by"
+        leaves = any(c.lemma_.lower() in LEAVING for c in children(verb, "xcomp", "advcl", "ccomp", "acl"))
+        if trigger.entry.orders_out and not leaves:
+            return False, None
         if subjects and not any(t.lemma_.lower() in subjects for t in [subject_of(verb)] if t is not None):
             return False, None
         if not wanted or (() in wanted and len(trigger.words) > 1):
             return True, patient
-        for candidate in _candidates(verb, patient, entry):
+        for candidate in candidates(verb, patient, entry):
             if any(self._is_wanted(noun, wanted) for noun in self.arguments.heads(candidate, phases=False)):
                 return True, candidate
         if ("@actor",) in wanted and patient is not None and self._is_somebody(patient):
@@ -241,6 +233,9 @@ class _Finder:
         verb = trigger.token
         if trigger.entry.type == "evacuation" and self._is_ordered(verb):
             return self.arguments.agents(verb.head)
+        asked = child(verb, "iobj", "obj") if trigger.entry.asks else None
+        if asked is not None and (thing is None or asked.i != thing.i) and self.scene.actors(asked):
+            return self.scene.actors(asked)
         if trigger.entry.reverse:
             return (*self.arguments.oblique(verb, "from"), *(self.arguments.oblique(thing, "from") if thing is not None else ()))
         if trigger.entry.mutual and thing is not None:
@@ -252,7 +247,7 @@ class _Finder:
             found = unique(self.scene.actors(thing)) or self.arguments.inner(thing)
         if not found and is_passive(verb) and trigger.entry.type in REPORTED and verb.lemma_ != "hold":
             by_word = self.scene.asserted_by(verb)
-            found = (by_word,) if by_word is not None and by_word.party else ()
+            found = (by_word,) if by_word is not None and by_word.party and not self._only_watches(by_word, trigger) else ()
         if not found and base_dep(verb) == "acl" and not is_passive(verb):
             found = self.arguments.people(verb.head)
         return found
@@ -272,6 +267,10 @@ class _Finder:
             else:
                 found.extend(self._beside(verb, where))
                 found.extend(self._beside(thing, where) if thing is not None and thing.i != verb.i else ())
+        if not found and thing is not None and thing.i != verb.i:  # "pounds in aid to Sudan", "a ban on exports to Israel"
+            deeper = [m for m in modifiers(thing, "in", "of", "on", "for") if not self.scene.actors(m)]
+            prepositions = [w for w in entry.target if w in ("to", "for", "against")]
+            found.extend(a for m in deeper for w in prepositions for a in self._beside(m, w))
         if not found and entry.type in ("prisoner_release", "arrest", "expulsion"):
             found.extend(self._targets_at(thing, "obj"))
         return unique(found)
@@ -361,15 +360,3 @@ def _pairs(actors: tuple[Actor, ...], targets: tuple[Actor, ...]) -> Iterator[tu
             yield actor, None
         for target in others[:3]:
             yield actor, target
-
-
-def _candidates(verb: Token, patient: Token | None, entry: MeasureEntry) -> Iterator[Token]:
-    """The tokens in which the object of ``verb`` may stand."""
-    if patient is not None:
-        yield patient
-    yield from (c for c in children(verb, "obj", "ccomp", "xcomp") if patient is None or c.i != patient.i)
-    if patient is None:
-        # After a particle the object may look like an oblique without a preposition: "handed over the bodies".
-        yield from (c for c in children(verb, "obl") if not preposition_of(c) and c.ent_type_ != "TIME")
-    if entry.prepositions:
-        yield from modifiers(verb, *entry.prepositions)

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from trucebook.kinds.force import TOLL_ROLES, Context, Event, Mention
+from trucebook.kinds.grounds import is_state
 from trucebook.kinds.tolls import is_bare_participle, victims_of
 from trucebook.language.tree import (
     agent_of,
@@ -39,6 +40,50 @@ CHARGES = frozenset(
 CALLS = frozenset({"call", "appeal", "prevail", "rely", "count", "lean", "plead"})
 AGAINST = frozenset({"on", "against", "at", "targeting", "upon", "toward", "towards", "into", "versus"})
 SENDERS = frozenset({"by", "from"})
+# Nouns that count or divide what follows: "dozens of soldiers", "the last of its troops".
+COUNTING = frozenset(
+    {
+        "number",
+        "dozen",
+        "hundred",
+        "thousand",
+        "part",
+        "member",
+        "rest",
+        "remainder",
+        "majority",
+        "half",
+        "bulk",
+        "group",
+        "faction",
+        "branch",
+        "wing",
+        "arm",
+        "unit",
+        "cell",
+        "band",
+    }
+)
+# Participles whose noun only stands behind those who act: "UN-backed troops".
+BACKED = frozenset(
+    [
+        "backed",
+        "supported",
+        "funded",
+        "armed",
+        "trained",
+        "made",
+        "built",
+        "supplied",
+        "brokered",
+        "mediated",
+        "aligned",
+        "allied",
+        "sponsored",
+        "recognised",
+        "recognized",
+    ]
+)
 # Relations of the words before a noun that may say whose it is.
 PREMODIFIERS = ("amod", "compound", "nmod:poss", "nmod", "det", "flat")
 
@@ -47,15 +92,37 @@ def find_perpetrators(event: Event, scene: Scene, context: Context) -> list[Acto
     """The sides that use force in ``event``, in the order in which the text gives them."""
     found: list[Actor] = []
     for mention in _by_weight(event):
-        if mention.entry.role == "interception":
+        if mention.entry.role == "interception":  # "intercepted three missiles from Iran"
+            origins = (c for c in children(mention.token, "obl") if preposition_of(c) == "from")
+            _add(found, (a for t in origins for a in scene.actors(t)[:1]))
             continue
         sources = _doers_of_noun(mention, context) if mention.is_noun else [_doers_of_verb(mention, event)]
         for source in sources:
-            _add(found, (a for t in source for a in actors_of(t, scene)))
+            tokens = [*source]
+            _add(found, (a for t in tokens for a in actors_of(t, scene) if not _is_irregular(t, a, context)))
+            if not found:
+                _add(found, (a for t in tokens for m in _members_of(t, context) for a in scene.actors(m)[:1]))
             if found:
                 return found
     _add(found, (a for w in event.weapons for t in _senders_of(w.token) for a in actors_of(t, scene)))
     return found
+
+
+def _members_of(token: Token, context: Context) -> Iterator[Token]:
+    """Of what the doers are members: "fighters from the RSF", "a group of dissidents from the FARC"."""
+    if token.pos_ == "NOUN" and (context.has(token, "force", "leader") or core_of(token) is not token):
+        for c in children(token, "nmod"):
+            if preposition_of(c) in ("of", "from"):
+                yield c
+                yield from _members_of(c, context)
+
+
+def _is_irregular(token: Token, actor: Actor, context: Context) -> bool:
+    """Whether people of a nation act on their own: "Palestinian militants", "an attack by Israeli settlers"; no state does it."""
+    noun = token.head if base_dep(token) in ("amod", "compound") else token
+    words = (noun, token, *children(noun, "compound", "amod"))
+    own = any(context.has(t, "irregular") for t in words)
+    return own and actor.kind == "party" and is_state(actor.party)
 
 
 def actors_of(token: Token, scene: Scene) -> Iterator[Actor]:
@@ -73,7 +140,7 @@ def find_targets(event: Event, scene: Scene, context: Context) -> list[Actor]:
     for mention in _by_weight(event):
         for token in _aims_of(mention):
             for part in [token, *children(token, "conj")]:
-                _add(found, _side(_core_of(part), scene, context))
+                _add(found, _side(core_of(part), scene, context))
     return found
 
 
@@ -98,7 +165,7 @@ def find_two_sides(event: Event, scene: Scene, context: Context) -> list[Actor |
     tokens.extend(p for t in tuple(tokens) for p in premodifiers_of(t) if p.pos_ in ("ADJ", "PROPN"))
     ordered = sorted({t.i: t for t in tokens}.values(), key=lambda t: t.i)
     for token in ordered:
-        _add(found, scene.actors(token))
+        _add(found, (a for a in scene.actors(token) if not _is_irregular(token, a, context)))
     if (
         len(found) == 1
         and ordered
@@ -134,6 +201,9 @@ def _doers_of_verb(mention: Mention, event: Event) -> Iterator[Token]:
         return
     if mention.entry.role == "toll" and not (is_passive(verb) or child(verb, "obj")):
         return
+    if mention.entry.suffered:
+        yield from (c for w in mention.trigger.words for c in children(w, "obl", "nmod") if preposition_of(c) in SENDERS)
+        return
     doer = doer_of(verb)
     if doer is None or any(doer.i == m.token.i for m in event.mentions):
         return
@@ -148,6 +218,8 @@ def is_by_fighters(mention: Mention, event: Event, context: Context) -> bool:
 
 def doer_of(verb: Token) -> Token | None:
     """Who does what ``verb`` says: its agent, or the one on whom a charge puts it ("accused Russia of shelling")."""
+    if verb.head.lemma_.lower() == "use" and base_dep(verb) in ("xcomp", "advcl") and not children(verb, "nsubj"):
+        return doer_of(verb.head)  # "accused the front of using the lull to move on the town"
     head = verb.head
     if base_dep(verb) in ("advcl", "acl", "ccomp", "obl", "xcomp") and head.lemma_.lower() in CHARGES and not is_passive(verb):
         return patient_of(head) or agent_of(verb)
@@ -155,7 +227,11 @@ def doer_of(verb: Token) -> Token | None:
         called = next((c for c in children(head, "obl") if preposition_of(c) in ("on", "upon", "to") and c.i < verb.i), None)
         if called is not None and not children(verb, "nsubj"):
             return called
-    return agent_of(verb)
+    doer = agent_of(verb)
+    owner = child(head, "nmod:poss") if head.pos_ == "NOUN" and base_dep(verb) in ("acl", "ccomp") else None
+    if doer is not None and owner is not None and doer.lower_ in ("it", "they", "he", "she") and doer.head.i == verb.i:
+        return owner  # "Russia's claim that it captured Bara"
+    return doer
 
 
 def _doers_of_noun(mention: Mention, context: Context) -> Iterator[Iterable[Token]]:
@@ -178,9 +254,10 @@ def _doers_behind(noun: Token) -> Iterator[Token]:
 def premodifiers_of(noun: Token) -> Iterator[Token]:
     """The words before ``noun`` that may say whose it is, its possessor first."""
     before = [c for c in noun.children if c.i < noun.i and (c.dep_ in PREMODIFIERS or base_dep(c) in PREMODIFIERS)]
+    before = [c for c in before if c.dep_ == "nmod:poss" or not preposition_of(c)]
     for c in sorted(before, key=lambda t: (t.dep_ != "nmod:poss", t.i)):
         yield c
-        if c.dep_ in ("amod", "compound"):
+        if c.dep_ in ("amod", "compound") and c.lower_ not in BACKED:
             yield from (t for t in c.children if t.i < noun.i and t.dep_ in ("amod", "compound", "conj"))
 
 
@@ -242,7 +319,9 @@ def _aims_of(mention: Mention) -> Iterator[Token]:
         yield from (c for c in children(token, "nmod", "obl") if preposition_of(c) in AGAINST or preposition_of(c) == "of")
         yield from _aims_beside(token)
     else:
-        if role in ("event", "impact"):
+        if mention.entry.suffered:
+            yield from _found(subject_of(token))
+        elif role in ("event", "impact"):
             yield from _found(patient_of(token))
         yield from (c for c in children(token, "obl") if preposition_of(c) in AGAINST)
 
@@ -258,9 +337,9 @@ def _aims_beside(noun: Token) -> Iterator[Token]:
         yield aim
 
 
-def _core_of(token: Token) -> Token:
+def core_of(token: Token) -> Token:
     """What is counted or divided: of "several of their bases" the bases."""
-    counts = token.pos_ in ("NUM", "ADJ", "PRON", "DET") or token.lemma_.lower() in ("number", "dozen", "part", "member")
+    counts = token.pos_ in ("NUM", "ADJ", "PRON", "DET") or token.lemma_.lower() in COUNTING
     inner = next((c for c in children(token, "nmod") if preposition_of(c) == "of"), None)
     return inner if counts and inner is not None else token
 

@@ -38,9 +38,10 @@ def find_toll(event: Event) -> tuple[Count | None, Count | None]:
     """The killed and the injured of ``event``: of several figures for one of them, the first."""
     killed: Count | None = None
     injured: Count | None = None
+    told = {m.token.i for m in event.mentions if m.entry.role == "event"}
     for mention in event.of_role("casualty", "toll", "event"):
         for victim in victims_of(mention):
-            count = resolve_count(victim)
+            count = resolve_count(victim) if victim.i not in told else None
             if count is None or (count == 1 and not is_person(victim)):
                 continue
             both = count == 0 and mention.token.lemma_.lower() in UNHURT
@@ -64,7 +65,10 @@ def is_person(token: Token) -> bool:
 def victims_of(mention: Mention) -> Iterator[Token]:
     """The heads of the phrases that say whom ``mention`` killed or hurt."""
     token = mention.token
-    if mention.entry.role == "event":
+    number = _number_right_before(mention) or _left(mention)
+    if number is not None:
+        yield number
+    elif mention.entry.role == "event":
         if token.lemma_.lower() == "shoot" and any(w.lower_ in ("dead", "kill", "killed") for w in mention.trigger.words):
             yield from _found(patient_of(token))
     elif mention.is_noun:
@@ -73,11 +77,19 @@ def victims_of(mention: Mention) -> Iterator[Token]:
         yield from _victims_of_adjective(token)
     elif token.lemma_.lower() in DYING or token.lower_ in ("died", "dies", "dying"):
         yield from _found(subject_of(token))
-    elif token.lemma_.lower() == "claim":
-        yield from children(token, "obj")
+    elif token.lemma_.lower() in ("claim", "cost", "take") and child(token, "obj") is not None:
+        lives = children(token, "obj")
+        yield from (c for life in lives for c in (*children(life, "nmod"), *children(life, "nmod:poss")))
+        yield from lives
+    elif base_dep(token) == "acl" and (risen := _number_reached(token.head)) is not None:
+        yield risen
     else:
         yield from _found(
-            _number_before(token) or patient_of(token) or (subject_of(token) if is_bare_participle(token) else None)
+            _number_before(token)
+            or next((c for c in children(token, "obj") if c.i > token.i), None)
+            or patient_of(token)
+            or (subject_of(token) if is_bare_participle(token) else None)
+            or _counted_after(token)
         )
 
 
@@ -86,11 +98,47 @@ def is_bare_participle(verb: Token) -> bool:
     return verb.lower_.endswith("ed") and not children(verb, "obj", "aux", "ccomp") and not is_passive(verb)
 
 
+def _number_right_before(mention: Mention) -> Token | None:
+    """The number that stands for the victims of a second word of the toll: "left three dead and six wounded"."""
+    if mention.entry.role not in ("toll", "casualty"):
+        return None
+    joined = [w for w in mention.trigger.words if w.dep_ == "conj" and w.i > w.sent.start]
+    before = [w.doc[w.i - 1] for w in joined]
+    return next((t for t, w in zip(before, joined, strict=True) if t.pos_ == "NUM" and t.head.i != w.i), None)
+
+
+def _left(mention: Mention) -> Token | None:
+    """Whom "left ... dead", "left ... injured" is about: the last noun before the word of the toll."""
+    verb, *_, last = (*mention.trigger.words, mention.trigger.words[-1])
+    if verb.lemma_.lower() != "leave" or last.i <= verb.i:
+        return None
+    nouns = (t for t in reversed(verb.doc[verb.i + 1 : last.i]) if t.pos_ in ("NOUN", "PROPN", "NUM", "PRON"))
+    return next((t for t in nouns if not preposition_of(t)), None)
+
+
+def _number_reached(noun: Token) -> Token | None:
+    """The number to which a count of victims has risen: "the number of people killed rose to 31"."""
+    counted = noun.head
+    if base_dep(noun) != "nmod" or counted.lemma_.lower() not in ("number", "toll", "count", "tally"):
+        return None
+    return next((c for c in children(counted.head, "obl", "obj") if c.i > noun.i and c.pos_ == "NUM"), None)
+
+
 def _number_before(verb: Token) -> Token | None:
     """The bare number that stands for the victims of a second verb: "and at least 20 hurt", "and 97 more injured"."""
     if verb.dep_ != "conj":
         return None
     return next((c for c in verb.children if c.i < verb.i and c.pos_ == "NUM" and not preposition_of(c)), None)
+
+
+def _counted_after(verb: Token) -> Token | None:
+    """The victims right behind a second verb, hung elsewhere by the parser: "killing two people and injuring five others"."""
+    if verb.dep_ != "conj" or verb.i + 1 >= len(verb.doc):
+        return None
+    after = verb.doc[verb.i + 1]
+    if after.pos_ != "NUM":
+        return None
+    return after.head if after.head.i > after.i else after
 
 
 def _found(token: Token | None) -> Iterator[Token]:

@@ -62,8 +62,9 @@ def conjuncts(token: Token) -> list[Token]:
 
 def is_passive(verb: Token) -> bool:
     """Whether ``verb`` is passive: it has a passive subject or auxiliary, or is a bare past participle that modifies a noun."""
-    if any(c.dep_ in ("nsubj:pass", "csubj:pass", "aux:pass") for c in verb.children):
-        return True
+    marks = {c.dep_ for c in verb.children}
+    if "aux:pass" in marks or (marks & {"nsubj:pass", "csubj:pass"} and "obj" not in marks):
+        return True  # a "passive subject" beside an object is a subject misread: "air raids killed two people"
     if base_dep(verb) == "acl" and verb.dep_ != "acl:relcl":
         return has_feature(verb, "VerbForm", "Part") and has_feature(verb, "Tense", "Past")
     return verb.dep_ == "conj" and is_passive(verb.head) and not children(verb, "obj", "nsubj")
@@ -130,11 +131,14 @@ def controlled_subject_of(verb: Token) -> Token | None:
 
     "urged Israel to withdraw", "accused the army of shelling": Israel, the army.
     """
-    if verb.dep_ == "xcomp" or (
-        verb.dep_ == "advcl" and any(c.lower_ in CONTROLLING_MARKS for c in children(verb, "mark", "case"))
+    first = verb
+    while first.dep_ == "conj" and first.head.pos_ == "VERB" and not children(first, "nsubj", "nsubj:pass"):
+        first = first.head  # "urged Israel to stop and withdraw"
+    if first.dep_ == "xcomp" or (
+        first.dep_ == "advcl" and any(c.lower_ in CONTROLLING_MARKS for c in children(first, "mark", "case"))
     ):
-        controller = child(verb.head, "obj", "iobj")
-        if controller is not None and not children(verb, "nsubj", "nsubj:pass"):
+        controller = child(first.head, "obj", "iobj")
+        if controller is not None and not children(first, "nsubj", "nsubj:pass"):
             return controller
     return subject_of(verb)
 

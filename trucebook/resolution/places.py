@@ -47,7 +47,7 @@ LEFT = word_set(
     "withdraw withdrawal pull evacuate evacuation flee expel expulsion deport leave depart departure exit retreat remove"
 )
 LONGEST_PATH = 12
-FARTHEST = -1.2
+FARTHEST = -1.6
 FARTHEST_CLAUSE = 6
 
 
@@ -119,7 +119,7 @@ class PlaceIndex:
         to it.
         """
         preposition = _preposition(one)
-        if one.head.i == token.i or not _fits(one, preposition):
+        if one.head.i == token.i or not _fits(one, preposition) or self._is_listed_later(one):
             return None
         cost, current = 0.0, one.head
         for _ in range(LONGEST_PATH):
@@ -129,9 +129,18 @@ class PlaceIndex:
                 return one.fineness - cost - WEAK.get(preposition, 0.0)
             if current.head.i == current.i or current.dep_ in BREAKING or not _is_link(current, one):
                 return None
+            if preposition_of(current) == "according to":  # "killed, according to the ministry in Gaza"
+                return None
             cost += self._cost(current)
             current = current.head
         return None
+
+    def _is_listed_later(self, one: Named) -> bool:
+        """Whether another place stands before it in a list: of several places the first tells where."""
+        first = one.head
+        while first.dep_ == "conj" and first.head.i < first.i:
+            first = first.head
+        return first.i != one.head.i and first.i in self._at and not self._at[first.i].is_country
 
     def _cost(self, current: Token) -> float:
         """An apposed or containing place costs nothing: "Hays, in Hudaydah", "the town of Hays"."""

@@ -81,7 +81,8 @@ def _tense_without_form(token: Token) -> Tense:
         base_dep(token) in ("root", "ROOT", "parataxis", "ccomp", "advcl", "conj")
         and child(token, "nsubj", "nsubj:pass") is not None
     ):
-        return "present" if not token.lower_.endswith("ed") else "past"
+        past = token.lower_.endswith("ed") or (token.lower_ != token.lemma_.lower() and not token.lower_.endswith("s"))
+        return "past" if past else "present"  # "retook" is past though its form is not told
     return "none"
 
 
