@@ -6,7 +6,7 @@
 #   make quality   how well the reader reads, against floors (needs ../shared)
 #   make bench     quality of the language stage and speed (needs ../shared)
 #   make docs      write docs/reference anew
-#   make train     make the model anew (needs ../shared; half an hour to two hours on two cores)
+#   make train     make the model anew (needs ../shared; about an hour on two cores)
 #   make clean     remove what these verbs made, except .venv
 
 SHELL := /bin/bash
@@ -64,7 +64,6 @@ train: $(BIN)/python
 	test -x .venv-train/bin/python || $(BIN)/python -m venv .venv-train
 	.venv-train/bin/python -m pip install --quiet --disable-pip-version-check --requirement training/requirements.txt --editable .
 	.venv-train/bin/python -m training.run
-	.venv-train/bin/python -m training.names_tune
 	.venv-train/bin/python -m training.export
 
 clean:

@@ -130,9 +130,12 @@ class Model(nn.Module):
         return torch.stack(list(losses.values())).sum(), {name: float(loss.detach()) for name, loss in losses.items()}
 
     def forward(self, pieces: Tensor, cases: Tensor, first: Tensor, last: Tensor, starts: Tensor) -> tuple[Tensor, ...]:
-        """The exported graph: classes of each head, heads (0 is the root), labels, arc scores, label views."""
+        """The exported graph: classes of each head (of names and things log-probabilities), heads (0 is the root), labels, arc
+        scores, label views.
+        """
         words, root = self.words(pieces, cases, first, last)
-        chosen = [self.heads[name](words).argmax(-1) for name in ("upos", "feats", "lemma", "names", "things")]
+        chosen = [self.heads[name](words).argmax(-1) for name in ("upos", "feats", "lemma")]
+        chosen += [self.heads[name](words).log_softmax(-1) for name in ("names", "things")]
         guess = self.heads["start"](words)
         begins = torch.where(starts == 0, (guess[..., 1] > guess[..., 0]).long(), (starts > 0).long())
         sentence = torch.cumsum(begins, 1)

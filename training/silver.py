@@ -1,6 +1,6 @@
 """Silver name tags for trees without names: gold parts of speech say where, the model and the document say of what type.
 
-In: the model and sentences of EWT train. Out: the encoder's view of each word and its tag, -100 where the two disagree.
+In: the model and sentences of EWT train. Out: their `names`, "?" where the two disagree.
 """
 
 from __future__ import annotations
@@ -17,24 +17,23 @@ from training.treebanks import Sentence
 SURE = 0.75
 """Mean probability from which a type is believed."""
 
-Reading = tuple[Sentence, Tensor, Tensor]
+Reading = tuple[Sentence, Tensor]
 
 
 @torch.no_grad()  # type: ignore[untyped-decorator]
 def read_sentences(model: Model, sampler: Sampler, sentences: list[Sentence]) -> list[Reading]:
-    """Each sentence with its word vectors (n, 384) and the names head's probabilities (n, 7)."""
+    """Each sentence with the names head's probabilities (n, 7)."""
     readings = []
     for groups in sampler.epoch(sentences):
         inputs, _ = sampler.tensors(groups)
         with torch.autocast("cpu", torch.bfloat16):
             words, _ = model.words(inputs["pieces"], inputs["cases"], inputs["first"], inputs["last"])
-        words = words.float()
-        chances = model.heads["names"](words).softmax(-1)
+        chances = model.heads["names"](words.float()).softmax(-1)
         for row, group in enumerate(groups):
             start = 0
             for sentence in group:
                 end = start + len(sentence.words)
-                readings.append((sentence, words[row, start:end], chances[row, start:end]))
+                readings.append((sentence, chances[row, start:end]))
                 start = end
     return readings
 
@@ -65,20 +64,20 @@ def add_silver(model: Model, sampler: Sampler, sentences: list[Sentence], labels
     """
     readings = read_sentences(model, sampler, sentences)
     count = 0
-    for (sentence, _, _), (_, tags) in zip(readings, silver_tags(readings), strict=True):
+    for (sentence, _), tags in zip(readings, silver_tags(readings), strict=True):
         sentence.names = [UNSURE if tag < 0 else labels[tag] for tag in tags.tolist()]
         count += int((tags % 2 == 1).sum())
     return count
 
 
-def silver_tags(readings: list[Reading]) -> list[tuple[Tensor, Tensor]]:
-    """(word vectors, tags) per sentence."""
+def silver_tags(readings: list[Reading]) -> list[Tensor]:
+    """The classes of each sentence's words, -100 where model and parts of speech disagree."""
     votes: defaultdict[tuple[str, str], list[Tensor]] = defaultdict(list)
-    for sentence, _, chances in readings:
+    for sentence, chances in readings:
         for start, end in runs(sentence):
             votes[sentence.document, " ".join(sentence.words[start:end])].append(kinds_of(chances)[start:end].mean(0))
     tagged = []
-    for sentence, vectors, chances in readings:
+    for sentence, chances in readings:
         best, kinds = chances.argmax(-1), kinds_of(chances)
         tags = torch.where((best == 0) & (kinds[:, 0] > 0.9), 0, -100)
         for start, end in runs(sentence):
@@ -91,5 +90,5 @@ def silver_tags(readings: list[Reading]) -> list[tuple[Tensor, Tensor]]:
             tags[start:end] = -100 if not believed else 0 if kind == 0 else 2 * kind
             if believed and kind:
                 tags[start] = 2 * kind - 1
-        tagged.append((vectors, tags))
+        tagged.append(tags)
     return tagged

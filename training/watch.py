@@ -48,7 +48,7 @@ def watch(model: Model, sampler: Sampler, sentences: list[Sentence]) -> str:
             right["uas"] += int(attached.sum())
             right["las"] += int((attached & (labels == gold["label"])[kept]).sum())
             counts.update({"uas": int(kept.sum()), "las": int(kept.sum())})
-            for name, guess in {"names": names, "things": things}.items():
+            for name, guess in {"names": names.argmax(-1), "things": things.argmax(-1)}.items():
                 for row in range(len(groups)):
                     length = int((gold[name][row] >= 0).sum())
                     ours, theirs = spans(guess[row, :length].tolist()), spans(gold[name][row, :length].tolist())

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from trucebook.language.tree import base_dep, child, children, has_feature, is_negated, preposition_of, subject_of, tense_of
 from trucebook.lexicon import Entry
 from trucebook.records import Act, Actor
-from trucebook.resolution.speech import complements
+from trucebook.resolution.speech import complements, is_second_object
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -126,7 +126,7 @@ def _names_wrong(speech: Speech, entry: StatementEntry) -> bool:
     verb = speech.head
     if verb is None or speech.entry not in ("speech.yaml#call_as", "speech.yaml#refer_as"):
         return False
-    labels = [c for c in complements(verb, "xcomp", "ccomp", "as", "label") if base_dep(c) != "obj"]
+    labels = [c for c in complements(verb, "xcomp", "ccomp", "as", "label") if base_dep(c) != "obj" or is_second_object(c)]
     labels += [c for o in complements(verb, "label") if base_dep(o) == "obj" for c in children(o, "acl", "amod", "nmod", "appos")]
     return any(t.lemma_.lower() in entry.words for label in labels for t in label.subtree if not is_negated(label))
 

@@ -108,7 +108,11 @@ def _shares(draft: Draft, scene: Scene) -> Iterator[Draft]:
         below = [*children(c, "nmod"), *(o for a in children(c, "acl") for o in children(a, "obl"))]
         where = [m for m in below if preposition_of(m) in ("in", "near", "at") and m.i > c.i]
         place = next((p for m in where if (p := scene.place_index.place_at(m)) is not None), None)
-        if place is not None and place not in draft.places:
+        if place is None:
+            continue
+        if draft.places == [place] and c.head.i not in victims:
+            draft.places = []  # the parser hung the share on the strikes: its place is not theirs
+        if place not in draft.places:
             yield replace(draft, places=[place], killed=resolve_count(c), injured=None, evidence=[*draft.evidence])
 
 

@@ -217,8 +217,10 @@ def _place_of(head: Token, scene: Scene) -> Place | None:
         t.i for c in children(head, "acl", "conj", "appos") if base_dep(c) != "acl" or c.dep_ == "acl:relcl" for t in c.subtree
     }
     for m in head.subtree:
-        if m.i > head.i and m.i not in left_out and preposition_of(m) in LOCAL and m.ent_type_ == "PLACE":
-            return scene.place_index.place_at(m)
+        if m.i > head.i and m.i not in left_out and preposition_of(m) in LOCAL:
+            place = scene.place_index.place_at(m)
+            if place is not None:
+                return place
     return None
 
 

@@ -249,6 +249,10 @@ def _doers_behind(noun: Token) -> Iterator[Token]:
                 yield agent
         elif preposition_of(c) in SENDERS:
             yield c
+    if noun.dep_ == "obj":  # "suffered shelling by ...": parsers hang the by-phrase on the verb
+        yield from (
+            c for c in children(noun.head, "obl") if preposition_of(c) == "by" and not is_passive(noun.head) and c.i > noun.i
+        )
 
 
 def premodifiers_of(noun: Token) -> Iterator[Token]:

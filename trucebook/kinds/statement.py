@@ -265,6 +265,8 @@ def _noun_beside(verb: Token) -> Token | None:
     token = doc[at] if at >= start and doc[at].pos_ in ("NOUN", "PROPN", "PRON") else None
     if token is None and verb.i + 1 < verb.sent.end and doc[verb.i + 1].pos_ == "PROPN":
         token = doc[verb.i + 1]
+    if token is not None and token.dep_ == "appos" and verb.dep_ == "parataxis" and token.i == verb.i - 1:
+        return token  # "the bridge, Sudan said, had been rebuilt"
     while token is not None and token.dep_ in ("flat", "appos", "compound", "nmod") and verb.i - 12 < token.head.i != verb.i:
         token = token.head
     is_object = token is not None and token.dep_ in ("obj", "iobj") and not (token.i > verb.i and token.ent_type_ == "PERSON")

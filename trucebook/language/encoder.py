@@ -25,8 +25,8 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from trucebook.language.chunks import cut_long, paragraphs, preset_starts
-from trucebook.language.entities import agree, read_tags
-from trucebook.language.graph import CLASSES, Graph, Row, by_length
+from trucebook.language.entities import agree, read_spans
+from trucebook.language.graph import CLASSES, SCORES, Graph, Row, by_length
 from trucebook.language.lemmas import apply_script, checked_lemma
 from trucebook.language.pieces import Chunk, normal_form
 
@@ -35,6 +35,8 @@ MODEL = Path(__file__).parent.parent / "data" / "model"
 _WORDS_AT_ONCE = 20_000
 _REMEMBERED = 200_000
 _INSIDE, _OUTSIDE, _BEGIN = 1, 2, 3  # spaCy's codes of ENT_IOB
+_INNER = frozenset({"ADP", "AUX", "CCONJ", "DET", "PART", "PRON", "PUNCT", "SCONJ"})
+"""Parts of speech that no name begins or ends with."""
 
 Array = npt.NDArray[np.int64]
 Table = npt.NDArray[np.uint64]
@@ -133,7 +135,8 @@ class Encoder:
             table[places, 3] = self._lemma_codes(words, classes["lemma"], classes["upos"])
             table[places, 4] = self._codes["feats"][classes["feats"]]
             begins = np.concatenate([row.begins for row in rows])
-            self._names.write(table, places, words, classes, begins)
+            scores = {name: np.concatenate([row.scores[name] for row in rows]) for name in SCORES}
+            self._names.write(table, places, words, scores, classes["upos"], begins)
         doc.from_array([HEAD, DEP, POS, LEMMA, MORPH, ENT_IOB, ENT_TYPE], table)  # type: ignore[arg-type]  # stubs: no uint64
 
     def _lemma_codes(self, words: list[str], scripts: Array, tags: Array) -> list[int]:
@@ -182,17 +185,28 @@ class _Names:
     """Names and things of a document into spaCy's codes; names go before the other things of re3d."""
 
     def __init__(self, vocab: Vocab, graph: Graph) -> None:
-        self._tags, kinds = graph.labels["names"], {tag[2:] for tag in graph.labels["names"]}
-        self._things = [tag if tag[2:] not in kinds else "O" for tag in graph.labels["things"]]
+        self._tags, self._things = graph.labels["names"], graph.labels["things"]
+        self._kept = {tag[2:] for tag in self._things} - {tag[2:] for tag in self._tags}
         self._codes = {tag[2:]: vocab.strings.add(tag[2:]) for tag in (*self._tags, *self._things) if tag != "O"}
-        self._states, self._proper = graph.states, graph.labels["upos"].index("PROPN")
+        upos = graph.labels["upos"]
+        self._states, self._proper = graph.states, upos.index("PROPN")
+        self._edges = np.array([tag not in _INNER for tag in upos])
 
-    def write(self, table: Table, places: Array, words: list[str], classes: dict[str, Array], begins: Array) -> None:
+    def write(
+        self,
+        table: Table,
+        places: Array,
+        words: list[str],
+        scores: dict[str, npt.NDArray[np.float32]],
+        upos: Array,
+        begins: Array,
+    ) -> None:
         """Fills columns 5 (IOB) and 6 (type): names first, then things that touch none of them."""
         taken = np.zeros(len(table), bool)
-        names = list(read_tags(self._tags, classes["names"], begins))
-        names = agree(names, words, classes["upos"] == self._proper, self._states)
-        for start, end, kind in [*names, *read_tags(self._things, classes["things"], begins)]:
+        names = list(read_spans(self._tags, scores["names"], begins, self._edges[upos]))
+        names = agree(names, words, upos == self._proper, self._states)
+        things = read_spans(self._things, scores["things"], begins, np.ones(len(words), bool))
+        for start, end, kind in [*names, *(thing for thing in things if thing[2] in self._kept)]:
             first, last = int(places[start]), int(places[end - 1])
             if not taken[first : last + 1].any():
                 taken[first : last + 1] = True

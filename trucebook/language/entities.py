@@ -1,6 +1,6 @@
 """From classes of words to named spans of a document, and to spans that agree with each other.
 
-In: the BIO classes of the two name heads, the words and their parts of speech. Out: (start, end, type) by word number.
+In: the BIO scores of the two name heads, the words and their parts of speech. Out: (start, end, type) by word number.
 A name that a report uses more than once has one type there (as Gale, Church and Yarowsky, 1992, say of senses), and is a
 name each time.
 
@@ -18,23 +18,62 @@ import numpy.typing as npt
 
 Span = tuple[int, int, str]
 _LONGEST = 6
+_OUTSIDE = 0.98
+"""A word that is outside of names with this chance needs no second thought."""
+_LEAST = 1e-9
 
 
-def read_tags(tags: Sequence[str], classes: npt.NDArray[np.int64], begins: npt.NDArray[np.int64]) -> Iterator[Span]:
-    """The names in a row of BIO classes; an I without its B opens a name; no name crosses the start of a sentence."""
-    start, end, kind = -1, -1, ""
-    for place in np.nonzero(classes)[0].tolist():
-        prefix, _, own = tags[classes[place]].partition("-")
-        if start >= 0 and (place != end or own != kind or prefix == "B" or begins[place]):
-            yield start, end, kind
+def read_spans(
+    tags: Sequence[str], scores: npt.NDArray[np.float32], begins: npt.NDArray[np.int64], edges: npt.NDArray[np.bool_]
+) -> Iterator[Span]:
+    """The best names by the scores of all their words: each word's own best class would cut "Museum | of | Flight" in pieces.
+
+    `scores` (words, tags) are log-probabilities of `tags`: O, then B and I of each type in turn. First it is decided where names
+    begin and end (Viterbi, 1967, over begin, inside, outside), then of what type each is as a whole. No name crosses the start of
+    a sentence; `edges` says which words a name may begin and end with.
+    """
+    kinds = [tag[2:] for tag in tags[1::2]]
+    chances = np.exp(scores)
+    doubtful = np.flatnonzero(np.diff(np.concatenate([[False], chances[:, 0] < _OUTSIDE, [False]]).astype(np.int8)))
+    for first, last in doubtful.reshape(-1, 2).tolist():
+        own = chances[first:last]
+        opening, inside = own[:, 1::2], own[:, 2::2]
+        layers = np.stack([own[:, 0], opening.sum(1), inside.sum(1)], 1)
+        path = _best_path(np.log(layers + _LEAST).tolist(), begins[first:last].tolist())
+        by_kind = np.log(opening + inside + _LEAST)
+        for start, end in _runs(path):
+            while start < end and not edges[first + start]:
+                start += 1
+            while start < end and not edges[first + end - 1]:
+                end -= 1
+            if start < end:
+                yield first + start, first + end, kinds[int(by_kind[start:end].sum(0).argmax())]
+
+
+def _best_path(scores: list[list[float]], begins: list[int]) -> list[int]:
+    """The best row of outside (0), begin (1) and inside (2) in which what is inside goes on from a begin of its sentence."""
+    outside, begin, inside = scores[0][0], scores[0][1], -np.inf
+    came: list[tuple[int, int]] = []  # per word: the best class before outside or begin, and before inside
+    for (more_outside, more_begin, more_inside), opens in zip(scores[1:], begins[1:], strict=True):
+        before = max(outside, begin, inside)
+        named = max(begin, inside)
+        came.append((0 if before == outside else 1 if before == begin else 2, 1 if named == begin else 2))
+        inside = -np.inf if opens else named + more_inside
+        outside, begin = before + more_outside, before + more_begin
+    path = [max(range(3), key=(outside, begin, inside).__getitem__)]
+    for free, bound in reversed(came):
+        path.append(bound if path[-1] == 2 else free)
+    return path[::-1]
+
+
+def _runs(path: list[int]) -> Iterator[tuple[int, int]]:
+    start = -1
+    for place, layer in enumerate([*path, 0]):
+        if start >= 0 and layer != 2:
+            yield start, place
             start = -1
-        if not own:
-            continue
-        if start < 0:
-            start, kind = place, own
-        end = place + 1
-    if start >= 0:
-        yield start, end, kind
+        if layer == 1:
+            start = place
 
 
 def agree(spans: list[Span], words: Sequence[str], proper: npt.NDArray[np.bool_], states: frozenset[str]) -> list[Span]:

@@ -22,11 +22,12 @@ from trucebook.errors import PipelineError
 from trucebook.language.decode import Floats, Ints, best_tree, broken_sentences
 from trucebook.language.pieces import Chunk, Inputs, WordPieces, build_inputs
 
-CLASSES = ("upos", "feats", "lemma", "names", "things")
+CLASSES = ("upos", "feats", "lemma")
+SCORES = ("names", "things")
 _CALL = 64
 """What a call of the graph costs, in pieces: less padding than that is cheaper than one more call."""
 
-_OUTPUTS = [*CLASSES, "begins", "heads", "labels", "arcs", "label_dependents", "label_heads"]
+_OUTPUTS = [*CLASSES, *SCORES, "begins", "heads", "labels", "arcs", "label_dependents", "label_heads"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,8 @@ class Row:
 
     classes: dict[str, Ints]
     """Per head of `CLASSES` the class numbers."""
+    scores: dict[str, Floats]
+    """Per head of `SCORES` the log-probabilities of its classes (words, classes)."""
     begins: Ints
     """1 where a sentence starts."""
     heads: Ints
@@ -73,6 +76,7 @@ class Graph:
         return [
             Row(
                 classes={name: found[name][row, :length] for name in CLASSES},
+                scores={name: found[name][row, :length] for name in SCORES},
                 begins=found["begins"][row, :length],
                 heads=found["heads"][row, :length],
                 labels=found["labels"][row, :length],
@@ -137,4 +141,4 @@ def by_length(chunks: Sequence[Chunk], budget: int) -> Iterator[list[int]]:
         yield batch
 
 
-__all__ = ["CLASSES", "Graph", "Inputs", "Row", "by_length"]
+__all__ = ["CLASSES", "SCORES", "Graph", "Inputs", "Row", "by_length"]

@@ -34,24 +34,31 @@ STATELESS = frozenset(("PSE", "ESH", "GRL", "HKG"))
 
 
 class Weights:
-    """How much a text and each of its paragraphs is about which state."""
+    """How much a text, and each of its paragraphs up to a word, is about which state."""
 
     def __init__(self) -> None:
         self.of_text: dict[str, float] = {}
-        self.of_paragraph: dict[int, dict[str, float]] = {}
+        self._told: dict[int, list[tuple[int, str, float]]] = {}
 
-    def add(self, paragraph: int | None, state: str | None, weight: float) -> None:
-        """Add ``weight`` to a state in a paragraph (``None`` is the title)."""
+    def add(self, paragraph: int | None, state: str | None, weight: float, *, known_from: int = 0) -> None:
+        """Add ``weight`` to a state in a paragraph (``None`` is the title), which counts for words from ``known_from`` on."""
         if state is None:
             return
         self.of_text[state] = self.of_text.get(state, 0.0) + weight
         if paragraph is not None:
-            inside = self.of_paragraph.setdefault(paragraph, {})
-            inside[state] = inside.get(state, 0.0) + weight
+            self._told.setdefault(paragraph, []).append((known_from, state, weight))
 
     def topmost(self) -> str | None:
         """The state with the greatest weight in the text."""
         return max(self.of_text, key=lambda code: self.of_text[code], default=None)
+
+    def topmost_at(self, paragraph: int, i: int) -> str | None:
+        """The state with the greatest weight in a paragraph up to token ``i``, the rest of the text weighing less."""
+        counts = {code: weight * ELSEWHERE for code, weight in self.of_text.items()}
+        for known_from, code, weight in self._told.get(paragraph, ()):
+            if known_from <= i:
+                counts[code] += weight
+        return max(counts, key=lambda code: counts[code], default=None)
 
 
 class Cast:
@@ -97,14 +104,14 @@ class Cast:
     # What the text is about
 
     def focus_at(self, i: int) -> str | None:
-        """The state that the paragraph of token ``i`` is most about, the rest of the text weighing less."""
-        return self._topmost(self._about, i)
+        """The state that the paragraph of token ``i`` is most about so far, the rest of the text weighing less."""
+        return self._about.topmost_at(self._paragraphs[i], i)
 
     def acting_at(self, i: int) -> str | None:
         """The state with a government and an army of its own that is named most in the paragraph of ``i``; places do not
         count.
         """
-        return self._topmost(self._acting, i)
+        return self._acting.topmost_at(self._paragraphs[i], i)
 
     def state_of_place_before(self, i: int) -> str | None:
         """The state in which the last place named before token ``i`` lies, at most two sentences back."""
@@ -113,35 +120,31 @@ class Cast:
         last = max(near, default=None)
         return self._places[last].country if last is not None else None
 
-    def _topmost(self, weights: Weights, i: int) -> str | None:
-        counts = {code: weight * ELSEWHERE for code, weight in weights.of_text.items()}
-        for code, weight in weights.of_paragraph.get(self._paragraphs[i], {}).items():
-            counts[code] = counts.get(code, 0.0) + weight
-        return max(counts, key=lambda code: counts[code], default=None)
-
     def _weigh(self, document: Document) -> None:
         """How much the title and each paragraph is about which state: names, groups on its ground, places in it."""
         for hit in self.parties.find(words_of_text(document.title or "")):
-            self._add_hit(None, hit.value, TITLE_WEIGHT)
+            self._add_hit(None, hit.value, TITLE_WEIGHT, known_from=0)
         for i, hit in self.surface.hit_at.items():
             if hit.start == i:
-                self._add_hit(self._paragraphs[i], hit.value, HIT_WEIGHT)
+                self._add_hit(self._paragraphs[i], hit.value, HIT_WEIGHT, known_from=i)
         weights = self._about.of_text
         known = tuple(sorted(weights, key=lambda code: -weights[code]))
         self._places = dict(self._spots(known))
         for i, spot in self._places.items():
-            self._about.add(self._paragraphs[i], spot.country, PLACE_WEIGHT)
+            # Where something happens is often told at its sentence's end: "the army shelled the town of Hays".
+            start = self.doc[i].sent.start
+            self._about.add(self._paragraphs[i], spot.country, PLACE_WEIGHT, known_from=start)
 
     def _state_of(self, meaning: Meaning) -> str | None:
         if meaning.party is None or meaning.sense == "outlet":
             return None
         return meaning.party if self.parties.is_state(meaning.party) else self.parties.of.get(meaning.party)
 
-    def _add_hit(self, paragraph: int | None, meaning: Meaning, weight: float) -> None:
+    def _add_hit(self, paragraph: int | None, meaning: Meaning, weight: float, *, known_from: int) -> None:
         state = self._state_of(meaning)
-        self._about.add(paragraph, state, weight)
+        self._about.add(paragraph, state, weight, known_from=known_from)
         if state == meaning.party and state not in STATELESS:
-            self._acting.add(paragraph, state, weight)
+            self._acting.add(paragraph, state, weight, known_from=known_from)
 
     def _spots(self, known: tuple[str, ...]) -> Iterator[tuple[int, Spot]]:
         """The places named below the grain of countries, with their first tokens."""

@@ -192,7 +192,9 @@ def _direct_speech(verb: Token, quotes: Quotes) -> set[int]:
 def _is_inserted(verb: Token) -> bool:
     """ "..., he said" or "..., as he said": a clause of its own inside or after another, with a subject."""
     if verb.dep_ == "parataxis":
-        return verb.head.pos_ != "PUNCT" and (child(verb, "nsubj", "nsubj:pass") is not None or verb.i > verb.head.i)
+        between_commas = verb.i + 1 < len(verb.doc) and verb.nbor().text == "," and verb.doc[verb.i - 1].dep_ == "appos"
+        told = between_commas or child(verb, "nsubj", "nsubj:pass") is not None or verb.i > verb.head.i
+        return verb.head.pos_ != "PUNCT" and told
     return verb.dep_ == "advcl" and "as" in openers_of(verb) and child(verb, "nsubj") is not None
 
 
@@ -284,7 +286,7 @@ def owner_or_source_of(noun: Token) -> Token | None:
 def _by_noun(noun: Token, entry: SpeechEntry) -> Saying | None:
     held = [c for c in complements(noun, *entry.content) if c.i > noun.i and "by" not in openers_of(c)]
     held = [c for c in held if base_dep(c) != "acl" or openers_of(c) or "Part" not in c.morph.get("VerbForm", [])]
-    held = [c for c in held if c.dep_ != "acl:relcl"]
+    held = [c for c in held if c.dep_ != "acl:relcl" or children(c, "mark")]
     content = _tokens_of(held)
     if not content:
         return None

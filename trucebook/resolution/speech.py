@@ -80,6 +80,8 @@ def complements(token: Token, *names: str) -> list[Token]:
             c.dep_ in names
             or base_dep(c) in names
             or ("obj" in names and is_misread_object(c))
+            or ("xcomp" in names and is_second_object(c))
+            or ("acl" in names and c.dep_ == "acl:relcl" and bool(children(c, "mark")))  # "the denial that they had left"
             or ("label" in names and base_dep(c) == "obj" and _is_labelled(c))
             or (c.lower_ in names and c.lower_ == particle_of(token))
             or (base_dep(c) in ("obl", "nmod", "advcl", "acl", "xcomp", "ccomp") and openers_of(c) & set(names))
@@ -126,6 +128,11 @@ def is_misread_object(token: Token) -> bool:
         and base_dep(verb) in ("acl", "advcl")
         and not children(verb, "aux", "obj")
     )
+
+
+def is_second_object(token: Token) -> bool:
+    """Whether a parser took what something is called for one more object: "called the raid a crime"."""
+    return base_dep(token) == "obj" and any(base_dep(c) == "obj" and c.i < token.i for c in token.head.children)
 
 
 def _is_labelled(noun: Token) -> bool:
