@@ -105,7 +105,7 @@ def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--epoch", type=int, default=0, help="default: the last finished one")
-    parser.add_argument("--version", default="0.1.0")
+    parser.add_argument("--version", default="0.2.0")
     parser.add_argument("--per-channel", action=argparse.BooleanOptionalAction, default=True)
     parser.add_argument("--reduce-range", action=argparse.BooleanOptionalAction, default=True)
     arguments = parser.parse_args()
