@@ -7,6 +7,8 @@ In comes a :class:`Cast` and a :class:`Run` of name words, out go mentions noted
 
 from __future__ import annotations
 
+import re
+
 from trucebook.language.names import normal, word_set
 from trucebook.language.tree import base_dep
 from trucebook.records import Actor
@@ -18,6 +20,7 @@ from trucebook.resolution.persons import GROUP_WORDS, Person, Run
 from trucebook.resolution.surface import POSSESSIVES
 
 ACRONYM_LENGTH = (2, 7)
+MODEL = re.compile(r"[A-Za-z]{1,6}-\d{1,4}[A-Z]{0,2}")
 OWN_GROUPS = word_set(
     "front movement party alliance liberation militia union coalition league resistance brigade brigades rebels"
 )
@@ -140,6 +143,8 @@ def read_organisation(cast: Cast, run: Run) -> None:
     is_acronym = len(run.words) == 1 and last.isupper() and ACRONYM_LENGTH[0] <= len(last) <= ACRONYM_LENGTH[1]
     if code is None and run.kind != "organisation" and not is_acronym:
         return
+    if cast.doc[run.start : run.end].root.ent_type_ in ("WEAPON", "MILITARY_PLATFORM") or _is_model_number(run.text):
+        return
     acronym = _acronym_after(cast, run.end)
     code = code or acronym or "_".join("".join(c for c in normal(word) if c.isalnum()) for word in run.words).upper().strip("_")
     if not code:
@@ -148,6 +153,11 @@ def read_organisation(cast: Cast, run: Run) -> None:
     if acronym:
         cast.codes[normal(acronym)] = code
     cast.note(run.start, run.end, (Actor(party=code, name=run.text, kind="party"),), "group")
+
+
+def _is_model_number(text: str) -> bool:
+    """Whether a name is a weapon's or a vehicle's: letters, a hyphen and digits ("AK-47", "Su-34"); no group is so called."""
+    return MODEL.fullmatch(text) is not None
 
 
 def _read_body(cast: Cast, run: Run) -> bool:
