@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 OPENERS = {"“": "”", "«": "»", "„": "“", "‘": "’", "‘‘": "’’"}
-MARKS = re.compile(r"‘‘|’’|``|''|[\"“”„«»‘’']")
+MARKS = re.compile(r"‘‘|’’|‘’|``|''|[\"“”„«»‘’']")
+EITHER_WAY = frozenset({"’’", "‘’", "''"})
+"""Doubled single marks, which some papers' sites put at both ends of a quotation."""
 PARAGRAPH_END = re.compile(r"\n\s*\n|(?<=[.!?:…\"”’])[ \t]*\n+")
 SENTENCE_MARK = re.compile(r"[.!?…]")
 SCARE_WORDS = 4
@@ -119,7 +121,9 @@ def _find_quotes(text: str) -> Iterator[tuple[int, int, int, bool]]:
 def _opens(mark: str, text: str, at: int, start: int) -> bool:
     after = text[at + len(mark) : at + len(mark) + 1]
     before = text[at - 1] if at > start else " "
-    if mark in ("”", "’’", "»", "''"):
+    if mark in EITHER_WAY:
+        return before.isspace() and after.isalnum()
+    if mark in ("”", "»"):
         return False
     if mark in ("“", "„", "«", "‘‘", "``"):
         return True
@@ -138,8 +142,8 @@ def _closes(opener: str, mark: str, text: str, at: int, end: int) -> bool:
         return mark in ('"', "”")
     if opener == "“":
         return mark in ("”", '"')
-    if opener in ("‘‘", "``"):
-        return mark in ("’’", "''", '"', "”")
+    if opener in EITHER_WAY or opener in ("‘‘", "``"):
+        return (mark in EITHER_WAY and not before.isspace()) or mark in ('"', "”")
     return mark == OPENERS.get(opener, opener)
 
 
