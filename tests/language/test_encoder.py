@@ -106,6 +106,14 @@ def test_wrapped_lines_are_joined(nlp: Language) -> None:
     assert len(list(doc.sents)) == 2
 
 
+def test_points_and_bylines_of_a_wrapped_text_stand_alone(nlp: Language) -> None:
+    lines = ["* Army says it took Bara", "* Rebels deny it", "By Ann Holm and Jo Berg", "The army said on Monday that it"]
+    lines += ["had taken the town of Bara from", "the rebels after days of", "fighting in the hills."]
+    doc = nlp("\n".join(lines))
+    assert [sent.text.strip() for sent in doc.sents][2] == "By Ann Holm and Jo Berg"
+    assert len(list(doc.sents)) == 4
+
+
 def test_the_component_travels_to_another_process(nlp: Language) -> None:
     encoder = pickle.loads(pickle.dumps(Encoder(nlp.vocab)))
     assert encoder(Doc(encoder.vocab, words=["Talks", "resumed"]))[0].dep_ == "nsubj"

@@ -19,6 +19,9 @@ HARD_LIMIT = 320
 """Word pieces in a chunk that has none."""
 
 _ENDS = frozenset({".", "!", "?", "...", "…", "?!", "!!", "??", "!?"})
+_POINTS = ("*", "•", "·", "▪", "-", "–", "—")
+_BYLINE = 8
+"""Words of names in the longest byline."""
 _CLOSERS = frozenset("\"'”’)]»")
 _BREAKS = ("\n", "\r", "\u2028", "\u2029", "\x0b", "\x0c")
 
@@ -26,18 +29,37 @@ _BREAKS = ("\n", "\r", "\u2028", "\u2029", "\x0b", "\x0c")
 def paragraphs(words: Sequence[str], blank: Sequence[bool]) -> Iterator[list[int]]:
     """The places of the words of each paragraph; blank words (line ends, runs of spaces) are left out.
 
-    A line end separates paragraphs, unless the text is wrapped: when many lines go on in small letters, only empty lines do.
+    A line end separates paragraphs, unless the text is wrapped: when many lines go on in small letters, only empty lines do,
+    and the ends of lines that stand alone (a point of a list, a byline).
     """
     wrapped = is_wrapped(words, blank)
     places: list[int] = []
     for place, word in enumerate(words):
         if not blank[place]:
             places.append(place)
-        elif places and _line_ends(word) > (1 if wrapped else 0):
+        elif places and (
+            _line_ends(word) > 1 or (_line_ends(word) and (not wrapped or _stands_alone(words, blank, places, place)))
+        ):
             yield places
             places = []
     if places:
         yield places
+
+
+def _stands_alone(words: Sequence[str], blank: Sequence[bool], before: list[int], place: int) -> bool:
+    """Whether the line end at `place` parts a point of a list, or a byline ("By A B and C D"), from the lines around it."""
+    after = []
+    for later in range(place + 1, len(words)):
+        if blank[later] and _line_ends(words[later]):
+            break
+        after.append(words[later])
+    is_point = len(after) > 1 and after[0] in _POINTS and not after[1][:1].islower()
+    return is_point or _is_byline(after) or _is_byline([words[i] for i in before])
+
+
+def _is_byline(line: Sequence[str]) -> bool:
+    names = [word for word in line[1:] if word not in {"and", ",", "&"}]
+    return line[:1] == ["By"] and 2 <= len(names) <= _BYLINE and all(word[:1].isupper() for word in names)
 
 
 def is_wrapped(words: Sequence[str], blank: Sequence[bool]) -> bool:
