@@ -77,6 +77,7 @@ def find_statements(scene: Scene) -> Iterator[Statement]:
             speech.is_statement
             and speech.via != "source"
             and _is_said(speech, scene)
+            and not _only_renews(speech, scene)
             and not _is_told_within_own_words(speech, scene)
             and not _is_text_that_says(speech, scene)
         ):
@@ -155,6 +156,18 @@ def _is_text_that_says(speech: Speech, scene: Scene) -> bool:
         return False
     heads = (s.head for s in scene.attributions.speech_acts if s.is_statement and s.via == "verb" and s.head is not None)
     return any(verb.dep_ == "acl" and verb.head.i == text.i for verb in heads)
+
+
+def _only_renews(speech: Speech, scene: Scene) -> bool:
+    """Whether the verb only carries a noun that says more: "reiterated his call for talks" is one demand."""
+    if speech.act != "say" or speech.via != "verb" or speech.head is None:
+        return False
+    carried = {c.i for c in children(speech.head, "obj")}
+    return any(
+        inner.is_statement and inner.act != "say" and inner.head is not None and inner.head.i in carried
+        for inner in scene.attributions.speech_acts
+        if inner.via == "noun" and set(_names(inner.speakers)) & set(_names(speech.speakers))
+    )
 
 
 def _outer_speech(speech: Speech, scene: Scene) -> Speech | None:
