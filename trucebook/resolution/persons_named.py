@@ -8,7 +8,7 @@ In comes a :class:`Cast` and a :class:`Run` of name words, out go mentions noted
 from __future__ import annotations
 
 from trucebook.language.names import normal, word_set
-from trucebook.language.tree import base_dep
+from trucebook.language.tree import base_dep, clause_head_of
 from trucebook.records import Actor
 from trucebook.resolution.appositions import Introduction
 from trucebook.resolution.cast import Cast
@@ -18,6 +18,16 @@ from trucebook.resolution.persons import GROUP_WORDS, Person, Run
 from trucebook.resolution.surface import POSSESSIVES
 
 ACRONYM_LENGTH = (2, 7)
+MEETING = frozenset(
+    ("speak", "meet", "call", "phone", "telephone", "talk", "confer", "receive", "visit", "hold", "tell", "write")
+)
+OF_ONE_EACH = frozenset(
+    (
+        *("president", "prime minister", "chancellor", "premier", "king", "foreign minister", "foreign secretary"),
+        *("defence minister", "defense minister", "interior minister"),
+    )
+)
+"""Offices that a state has once: two who hold one are of two states."""
 OWN_GROUPS = word_set(
     "front movement party alliance liberation militia union coalition league resistance brigade brigades rebels"
 )
@@ -83,9 +93,37 @@ def read_person(cast: Cast, run: Run, intro: Introduction) -> None:
         person.role = _role_before(cast)
     if person.party is None and person.guess is None and others:
         person.guess, person.is_other = _other_state(cast, run, intro), True
+    elif person.party is None and person.guess is None and _is_of_several(intro, person):
+        person.is_other = True  # "presidents A and B": each of a state of its own, and nothing tells of which
+    elif person.party is None and person.guess is None and (barred := _met_by(cast, run)):
+        person.guess, person.is_other = cast.acting_at(run.start, barred=barred), True
     elif person.party is None and person.guess is None:
         person.guess = _guess_party(cast, run, intro) if person.role is not None else _office_before(cast, run, person)
     cast.note(min(intro.start, run.start), run.end, (person,), "person")
+
+
+def _is_of_several(intro: Introduction, person: Person) -> bool:
+    """Whether the name stands in a list of those who hold one office of a state: "foreign ministers A and B"."""
+    return person.listed and (person.role or "") in OF_ONE_EACH and not intro.owners
+
+
+def _met_by(cast: Cast, run: Run) -> set[str]:
+    """The states of the office holders with whom a named one speaks or meets in one clause: not that one's own."""
+    root = cast.doc[run.start : run.end].root
+    verb = clause_head_of(root)
+    if verb.lemma_ not in MEETING:
+        return set()
+    found: set[str] = set()
+    for token in cast.doc[root.sent.start : root.sent.end]:
+        if run.start <= token.i < run.end or clause_head_of(token).i != verb.i:
+            continue
+        hit, title = cast.surface.hit_at.get(token.i), cast.surface.title_at.get(token.i)
+        if title is not None and title.value.party:
+            found.add(title.value.party)
+        if hit is not None and hit.value.party and hit.end in cast.surface.title_at:
+            found.add(hit.value.party)
+        found |= {r.party for r in cast.referents.get(token.i, ()) if isinstance(r, Person) and r.party}
+    return found
 
 
 def _recognise(cast: Cast, person: Person) -> None:
