@@ -18,6 +18,8 @@ from trucebook.resolution.persons import GROUP_WORDS, Person, Run
 from trucebook.resolution.surface import POSSESSIVES
 
 ACRONYM_LENGTH = (2, 7)
+STATIONS = word_set("radio television tv channel canal")
+PAPERS = STATIONS | word_set("news times tribune herald gazette courier newspaper magazine daily broadcasting online media")
 MEETING = frozenset(
     ("speak", "meet", "call", "phone", "telephone", "talk", "confer", "receive", "visit", "hold", "tell", "write")
 )
@@ -169,9 +171,22 @@ def _role_before(cast: Cast) -> str | None:
     return next((r.role for r in earlier.referents if isinstance(r, Person)), None) if earlier else None
 
 
+def is_outlet(run: Run) -> bool:
+    """Whether a name is that of a station or paper, which only reports: "Radio Dodoma", "the Rift Tribune"."""
+    return len(run.words) > 1 and (normal(run.words[0]) in STATIONS or normal(run.words[-1]) in PAPERS)
+
+
 def read_organisation(cast: Cast, run: Run) -> None:
     """Note a body of a party ("Digital Affairs Ministry") or an organisation under its acronym or its name in capitals."""
     name, last = normal(run.text), run.words[-1]
+    if is_outlet(run):
+        cast.note(run.start, run.end, (), "nobody")
+        return
+    if len(run.words) == 1 and name in GROUP_WORDS and name not in cast.codes:
+        full = next((known for known in reversed(cast.codes) if known.split(" ")[-1] == name), None)
+        if full is not None:  # "the Highland Front ... the Front"
+            cast.note(run.start, run.end, (Actor(party=cast.codes[full], name=run.text, kind="party"),), "group")
+            return
     code = cast.codes.get(name)
     if code is None and _read_body(cast, run):
         return
