@@ -115,9 +115,10 @@ def _met_by(cast: Cast, run: Run) -> set[str]:
     verb = clause_head_of(root)
     if verb.lemma_ not in MEETING:
         return set()
+    clauses = {verb.i, verb.head.i} if verb.dep_ == "xcomp" else {verb.i}  # "agreed to meet"
     found: set[str] = set()
     for token in cast.doc[root.sent.start : root.sent.end]:
-        if run.start <= token.i < run.end or clause_head_of(token).i != verb.i:
+        if run.start <= token.i < run.end or clause_head_of(token).i not in clauses:
             continue
         hit, title = cast.surface.hit_at.get(token.i), cast.surface.title_at.get(token.i)
         if title is not None and title.value.party:
