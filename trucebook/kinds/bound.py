@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from trucebook.kinds.arguments import Arguments, unique
 from trucebook.language.tree import base_dep, child, children, modifiers, preposition_of
 from trucebook.records import Actor, PactType
+from trucebook.resolution.parties import party_table
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -76,6 +77,11 @@ class Bound:
                 return found
         return ()
 
+    def _may_fight(self, code: str) -> bool:
+        """Whether a party is a state, an armed group or one that no lexicon knows: not the Red Cross, not a union of states."""
+        parties = party_table(self.scene.lexicon)
+        return parties.is_state(code) or parties.is_armed(code) or code not in parties.display
+
     def _are_main(self, sides: tuple[Actor, ...]) -> bool:
         """Whether the document speaks of both of ``sides`` more than in passing."""
         most = max(self._counts.values(), default=0)
@@ -93,7 +99,7 @@ class Bound:
 
     def _two_of(self, tokens: Iterable[Token], without: Collection[str | None] = ()) -> tuple[Actor, ...]:
         named = (a.party for t in tokens if _is_argument(t) and not _is_go_between(t) for a in self.scene.actors(t))
-        sides = Counter(party for party in named if party and party not in without)
+        sides = Counter(party for party in named if party and party not in without and self._may_fight(party))
         ranked = sides.most_common(3)
         if len(ranked) == 2 or (len(ranked) == 3 and ranked[1][1] > ranked[2][1]):
             return tuple(Actor(party=code, kind="party") for code, _ in ranked[:2])

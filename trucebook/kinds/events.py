@@ -54,6 +54,8 @@ def _weapons_at(trigger: Trigger[IncidentEntry], weapons: dict[int, Weapon]) -> 
                 yield weapons[at.i]
 
 
+CARING = frozenset({"evacuate", "treat", "move", "transfer", "carry", "transport", "airlift", "admit", "fly", "take", "visit"})
+"""What is done for the wounded of some other day."""
 MEANS = frozenset({"with", "by", "using", "via", "from", "of", "involving", "in", "including", ""})
 
 
@@ -105,10 +107,8 @@ def _is_told(mention: Mention, context: Context) -> bool:
         return False
     if mention.entry.role in ("event", "casualty") and _is_barred(token, context):
         return False
-    if mention.entry.role in TOLL_ROLES:
-        causes = [*children(token, "obl", "nmod"), *(t for t in (subject_of(token),) if t is not None)]
-        if any(context.has(c, "mishap") for c in causes):
-            return False
+    if mention.entry.role in TOLL_ROLES and _is_no_toll(token, context):
+        return False
     if mention.trigger.part == "verb" and (patient := patient_of(token)) is not None and context.has(patient, "abstract"):
         return False
     if context.has(token, "mishap") or (mention.is_noun and (context.has(token, "abstract") or _is_on_strike(token))):
@@ -118,6 +118,14 @@ def _is_told(mention: Mention, context: Context) -> bool:
     if mention.entry.finite and not mention.is_noun and base_dep(token) in ("advcl", "acl", "xcomp", "amod"):
         return False
     return not (mention.trigger.part == "verb" and token.dep_ == "amod")
+
+
+def _is_no_toll(token: Token, context: Context) -> bool:
+    """Whether the dead or hurt are those of a mishap, or are cared for on some other day: "evacuated 120 wounded"."""
+    if base_dep(token) == "obj" and token.head.lemma_ in CARING:
+        return True
+    causes = [*children(token, "obl", "nmod"), *(t for t in (subject_of(token),) if t is not None)]
+    return any(context.has(c, "mishap") for c in causes)
 
 
 def _is_on_strike(noun: Token) -> bool:

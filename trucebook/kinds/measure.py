@@ -63,6 +63,10 @@ def find_measures(scene: Scene) -> Iterator[Measure]:
     yield from _Finder(scene).find()
 
 
+FIRING = frozenset({"send", "dispatch"})
+FLYING = frozenset({"drone", "missile", "rocket", "uav", "projectile"})
+
+
 class _Finder:
     """The search for measures in one scene."""
 
@@ -196,6 +200,9 @@ class _Finder:
             return False, None
         if entry.id == "indict" and children(verb, "ccomp"):
             return False, None  # "which the government charges is backed by"
+        is_fired = entry.type == "deployment" and verb.lemma_ in FIRING and patient is not None and patient.lemma_ in FLYING
+        if is_fired and not modifiers(verb, "to", "in", "near", "along"):
+            return False, None  # "sent the drones": they struck
         leaves = any(c.lemma_.lower() in LEAVING for c in children(verb, "xcomp", "advcl", "ccomp", "acl"))
         if trigger.entry.orders_out and not leaves:
             return False, None

@@ -60,6 +60,9 @@ DURATION = re.compile(
 )
 
 
+SETTLED = frozenset({"peace", "political", "negotiated", "diplomatic", "final", "peaceful"})
+
+
 class ScopeEntry(Entry):
     """A scope and the words for it; see the head of ``data/scopes.yaml``."""
 
@@ -211,6 +214,10 @@ class PlanWords:
         if noun.pos_ not in ("NOUN", "PROPN", "X"):
             return None
         key = key_of(noun)
+        if noun.lower_ == "settlements" and not any(key_of(c) in SETTLED for c in noun.children):
+            return None  # houses: one settlement may end a war
+        if key == "round" and any(preposition_of(m) == "of" and not self.has_word(m) for m in children(noun, "nmod")):
+            return None  # "a round of strikes"
         if key in ASKING and any(key_of(m) in ASKED for m in children(noun, "nmod")):
             return None
         halted = self._halted_by(noun, key)

@@ -27,6 +27,7 @@ from trucebook.language.tree import (
     particle_of,
     preposition_of,
     span_of,
+    subject_of,
 )
 from trucebook.records import Actor, DateRange, Place, Span, Statement
 from trucebook.resolution.sayings import QUOTING
@@ -188,6 +189,8 @@ def _statements_of(speech: Speech, entries: tuple[StatementEntry, ...], scene: S
         because = [f"statement.{speech.via}", speech.entry]
         because += [f"statement.yaml#{entry.id}" for entry in (venue[1] if venue else None, by_words) if entry]
         no_target: list[Actor | None] = [None]
+        if speech.head is not None and (both := _each_of(speech.head, scene)):
+            targets = tuple(a for a in both if a != speaker)
         others = [t for t in targets if act == "demand" or not is_same_side(t, speaker)]
         for target in others or no_target:
             yield Statement(
@@ -211,6 +214,8 @@ def _statements_of(speech: Speech, entries: tuple[StatementEntry, ...], scene: S
 def _speakers_of(speech: Speech, scene: Scene) -> list[Actor]:
     """Who says it: those found, or for "we" those in whose words it stands, or whoever is named next to the verb; no outlets."""
     speakers = list(speech.speakers)
+    if speech.head is not None and (both := _each_of(speech.head, scene)):
+        return both
     outer = _outer_speech(speech, scene)
     if speech.speaker is not None and speech.speaker.lower_ in FIRST_PERSON and outer is not None:
         speakers = list(outer.speakers)
@@ -226,6 +231,15 @@ def _speakers_of(speech: Speech, scene: Scene) -> list[Actor]:
     if not speakers and speech.speaker is not None and speech.speaker.lemma_.lower() in VEHICLES:
         speakers = _speakers_before(speech.speaker, scene)
     return [actor for actor in speakers if not _is_outlet(actor)]
+
+
+def _each_of(verb: Token, scene: Scene) -> list[Actor]:
+    """The two who accuse each other: "Chad and Libya met, each accusing the other", "traded blame, accusing each other"."""
+    each = child(verb, "nsubj")
+    mutual = each is not None and each.lower_ == "each" and any(c.lower_ == "other" for c in children(verb, "obj"))
+    above = subject_of(verb.head) if mutual and base_dep(verb) in ("advcl", "parataxis", "conj", "acl") else None
+    found = list(scene.actors(above)) if above is not None else []
+    return found if len(found) == 2 else []
 
 
 def _main_speech(verb: Token, scene: Scene) -> Speech | None:

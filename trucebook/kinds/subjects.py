@@ -239,6 +239,9 @@ def _within(token: Token) -> Token | None:
 def _resolved(token: Token, plans: Plans) -> Plan | None:
     """The plan at ``token``; a bare "a proposal that ..." takes the type of what the text is about."""
     plan = plans.resolve(token)
+    asked = _demanded(token, plans) if token.lemma_.lower() == "demand" else None
+    if asked is not None:
+        return asked
     if plan is None or plan.type != "other" or not plan.general or token.pos_ == "PRON":
         return plan
     says_more = any(c.dep_ != "acl:relcl" and has_feature(c, "VerbForm", "Inf") for c in children(token, "acl")) or any(
@@ -253,6 +256,20 @@ def _resolved(token: Token, plans: Plans) -> Plan | None:
     before = None if says_more else plans.antecedent(token)
     is_same = before is not None and before.type in SETTLING and is_near(before.head, token, REACH)
     return Plan(plan.head, before.type, before.entry, general=True) if before is not None and is_same else plan
+
+
+def _demanded(noun: Token, plans: Plans) -> Plan | None:
+    """What "the demand" asks, where a verb before it tells: "demanded that they leave the town. ... rejected the demand"."""
+    if any(base_dep(c) not in ("det", "amod", "case", "nmod:poss") for c in noun.children):
+        return None
+    for token in reversed(noun.doc[: noun.i]):
+        if token.lemma_ in ("demand", "insist", "require") and token.pos_ == "VERB" and is_near(token, noun, REACH):
+            clause = child(token, "ccomp", "xcomp", "obj")
+            entry = plans.words.find_verb(clause) if clause is not None else None
+            leaves = clause is not None and clause.lemma_ in ("leave", "quit") and child(clause, "obj") is not None
+            kind = entry.type if entry else "withdrawal" if leaves else "other"
+            return Plan(noun, kind, entry.id if entry else kind, general=True)
+    return None
 
 
 def _act_at(verb: Token, plans: Plans) -> Subject | None:

@@ -24,7 +24,7 @@ from trucebook.resolution.collectives import latest_pair, read_noun, read_title,
 from trucebook.resolution.coreference import HE, IT, PLACING, SHE, THEY, MentionKind, Referent
 from trucebook.resolution.parties import Meaning
 from trucebook.resolution.persons import Person, Run
-from trucebook.resolution.persons_named import is_person, read_organisation, read_person, settle_parties
+from trucebook.resolution.persons_named import is_outlet, is_person, read_organisation, read_person, settle_parties
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -127,7 +127,7 @@ class ActorIndex:
         return i + 1
 
     def _read_run(self, run: Run) -> int:
-        if is_person(self._cast, run):
+        if is_person(self._cast, run) and not is_outlet(run):
             read_person(self._cast, run, self._introductions[run.start])
         elif run.kind != "place":
             read_organisation(self._cast, run)
@@ -198,7 +198,7 @@ class ActorIndex:
     def _joint_speakers(self, token: Token) -> tuple[Referent, ...]:
         """ "X and Y issued a statement. ... they said": the two or more persons who are the subject of the sentence before."""
         start = token.sent.start
-        if token.dep_ != "nsubj" or token.head.lemma_ not in INSERTED or not start:
+        if token.dep_ != "nsubj" or not start:
             return ()
         subject = subject_of(self.doc[start - 1].sent.root)
         found = [r for one in self._joined(subject) for r in self._own(one)] if subject is not None else []

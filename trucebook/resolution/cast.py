@@ -10,10 +10,10 @@ fill it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
-from trucebook.language.names import words_of_text
+from trucebook.language.names import word_set, words_of_text
 from trucebook.language.tree import base_dep
 from trucebook.lexicon import Lexicon
 from trucebook.records import Document
@@ -28,7 +28,17 @@ from trucebook.resolution.titles import vocabulary
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-TITLE_WEIGHT, HIT_WEIGHT, PLACE_WEIGHT, ELSEWHERE = 3.0, 2.0, 3.0, 0.3
+TITLE_WEIGHT, ISSUER_WEIGHT, HIT_WEIGHT, PLACE_WEIGHT, ELSEWHERE = 3.0, 12.0, 2.0, 3.0, 0.3
+LEAD, ASIDE = 1.5, 0.3
+"""By how much a state told in the first sentence counts more, and one that only hosts, mediates or welcomes counts less."""
+MAIN_SHARE, STANDS_OUT = 0.25, 2.0
+"""What a state must weigh, beside the one that the text is most about, for a bare "the army" to be its army."""
+STANDING_BY = word_set("welcome host mediate broker facilitate applaud hail congratulate sponsor chair convene guarantee")
+BETWEEN_SIDES = word_set(
+    "envoy mediator mediation broker host ambassador observer facilitator intermediary guarantor counterpart"
+)
+GATHERING = word_set("meet meeting sign negotiate gather talks talk negotiation summit signing gathering")
+SIDES = frozenset(("side", "party"))
 STATELESS = frozenset(("PSE", "ESH", "GRL", "HKG"))
 """Territories in ISO 3166 that have no army: "the army" in a text on them is another state's."""
 
@@ -52,13 +62,21 @@ class Weights:
         """The state with the greatest weight in the text."""
         return max(self.of_text, key=lambda code: self.of_text[code], default=None)
 
-    def topmost_at(self, paragraph: int, i: int) -> str | None:
-        """The state with the greatest weight in a paragraph up to token ``i``, the rest of the text weighing less."""
-        counts = {code: weight * ELSEWHERE for code, weight in self.of_text.items()}
+    def topmost_at(self, paragraph: int, i: int, *, barred: Collection[str] = ()) -> str | None:
+        """The state with the greatest weight in a paragraph up to token ``i``, the rest of the text weighing less.
+
+        Where some are ``barred``, only one that stands out among the others.
+        """
+        least = MAIN_SHARE * max(self.of_text.values(), default=0.0)
+        counts = {code: weight * ELSEWHERE for code, weight in self.of_text.items() if weight >= least}
         for known_from, code, weight in self._told.get(paragraph, ()):
-            if known_from <= i:
+            if known_from <= i and code in counts:
                 counts[code] += weight
-        return max(counts, key=lambda code: counts[code], default=None)
+        if not barred:
+            return max(counts, key=lambda code: counts[code], default=None)
+        others = sorted(((weight, code) for code, weight in counts.items() if code not in barred), reverse=True)
+        stands_out = bool(others) and (len(others) == 1 or others[0][0] > STANDS_OUT * others[1][0])
+        return others[0][1] if stands_out else None
 
 
 class Cast:
@@ -68,7 +86,8 @@ class Cast:
         self.doc = doc
         self.parties = party_table(lexicon)
         self.gazetteer = gazetteer(lexicon)
-        self.surface = Surface(doc, parties=self.parties, words=vocabulary(lexicon), gazetteer=self.gazetteer)
+        self.words = vocabulary(lexicon)
+        self.surface = Surface(doc, parties=self.parties, words=self.words, gazetteer=self.gazetteer)
         self.registry = Registry()
         self._holders, self._published = office_holders(lexicon), document.published
         self.referents: dict[int, tuple[Referent, ...]] = {}
@@ -107,11 +126,11 @@ class Cast:
         """The state that the paragraph of token ``i`` is most about so far, the rest of the text weighing less."""
         return self._about.topmost_at(self._paragraphs[i], i)
 
-    def acting_at(self, i: int) -> str | None:
+    def acting_at(self, i: int, *, barred: Collection[str] = ()) -> str | None:
         """The state with a government and an army of its own that is named most in the paragraph of ``i``; places do not
         count.
         """
-        return self._acting.topmost_at(self._paragraphs[i], i)
+        return self._acting.topmost_at(self._paragraphs[i], i, barred=barred)
 
     def state_of_place_before(self, i: int) -> str | None:
         """The state in which the last place named before token ``i`` lies, at most two sentences back."""
@@ -124,16 +143,35 @@ class Cast:
         """How much the title and each paragraph is about which state: names, groups on its ground, places in it."""
         for hit in self.parties.find(words_of_text(document.title or "")):
             self._add_hit(None, hit.value, TITLE_WEIGHT, known_from=0)
+        issuer = words_of_text(document.publisher or "")
+        if any(noun.acts_as in ("body", "party") for found in self.words.find_nouns(issuer) for noun in found.value):
+            for hit in self.parties.find(issuer):  # "Ministry of Foreign Affairs of Chad": the ministry is its own
+                self._add_hit(None, hit.value, ISSUER_WEIGHT, known_from=0)
         for i, hit in self.surface.hit_at.items():
             if hit.start == i:
-                self._add_hit(self._paragraphs[i], hit.value, HIT_WEIGHT, known_from=i)
+                self._add_hit(self._paragraphs[i], hit.value, HIT_WEIGHT * self._part(hit.start, hit.end), known_from=i)
         weights = self._about.of_text
         known = tuple(sorted(weights, key=lambda code: -weights[code]))
         self._places = dict(self._spots(known))
         for i, spot in self._places.items():
             # Where something happens is often told at its sentence's end: "the army shelled the town of Hays".
             start = self.doc[i].sent.start
-            self._about.add(self._paragraphs[i], spot.country, PLACE_WEIGHT, known_from=start)
+            weight = PLACE_WEIGHT * (ASIDE if self.doc[i].head.lemma_ in GATHERING else 1.0)
+            self._about.add(self._paragraphs[i], spot.country, weight, known_from=start)
+
+    def _part(self, start: int, end: int) -> float:
+        """How much a mention of a state counts: one in the lead more, one of a host or mediator less."""
+        token = self.doc[start:end].root
+        while token.dep_.partition(":")[0] in ("nmod", "amod", "compound", "appos", "flat", "conj") and token.head.i != token.i:
+            if token.lemma_ in BETWEEN_SIDES:
+                return ASIDE
+            token = token.head
+        verb = token.head
+        acts = token.dep_ == "nsubj"
+        between = any(c.dep_ == "obj" and c.lemma_ in SIDES for c in verb.children)
+        if token.lemma_ in BETWEEN_SIDES or (acts and (verb.lemma_ in STANDING_BY or between)):
+            return ASIDE
+        return LEAD if self.sentence_of[start] == 0 else 1.0
 
     def _state_of(self, meaning: Meaning) -> str | None:
         if meaning.party is None or meaning.sense == "outlet":
@@ -154,6 +192,8 @@ class Cast:
             if token.pos_ != "PROPN" or token.i in taken or token.i in hits or base_dep(token) in ("flat", "compound"):
                 continue
             if token.ent_type_ == "PLACE" or any(c.dep_ == "case" and c.lower_ in PLACING for c in token.children):
+                if any(c.dep_ == "det" for c in token.children):
+                    continue  # "a patrol of the Front"
                 end = token.i + 1
                 while end < len(self.doc) and self.doc[end].dep_ == "flat" and self.doc[end].head.i == token.i:
                     end += 1

@@ -13,6 +13,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from trucebook.language.names import normal, word_set
 from trucebook.language.tree import SUBJECTS, base_dep, clause_head_of
 from trucebook.records import Actor
 from trucebook.resolution.parties import PartyTable
@@ -28,6 +29,7 @@ SHE = frozenset(("she", "her", "hers", "herself"))
 IT = frozenset(("it", "its", "itself"))
 THEY = frozenset(("they", "them", "their", "theirs", "themselves"))
 SENTENCES_BACK = 4
+ARMED_NAMES = word_set("front army brigade brigades liberation resistance militia rebels fighters guerrillas")
 PLACING = frozenset(["in", "at", "near", "across", "inside", "outside", "over", "into", "throughout", "around", "within"])
 
 
@@ -232,8 +234,19 @@ class Discourse:
         """The state that the text is about and the armed group on its ground that is named most."""
         if self.focus is None or not self._party_counts[self.focus]:
             return ()
-        armed = [code for code, _ in self._party_counts.most_common() if self._parties.of.get(code) == self.focus]
+        armed = [
+            code
+            for code, times in self._party_counts.most_common()
+            if self._parties.of.get(code) == self.focus or (times > 1 and self._is_new_group(code))
+        ]
         return (self.focus, armed[0]) if armed and self.focus != "PSE" else ()
+
+    def _is_new_group(self, code: str) -> bool:
+        """Whether a party that no lexicon knows bears the name of an armed group: "Shire Valley Front"."""
+        if code in self._parties.display:
+            return False
+        names = (r.name for m in self.mentions for r in m.referents if r.party == code and isinstance(r, Actor))
+        return any(ARMED_NAMES & {normal(word) for word in name.split()} for name in names if name)
 
     def _most_named(self) -> tuple[str, ...]:
         """The two parties named most, where they stand out."""

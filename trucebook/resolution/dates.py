@@ -67,6 +67,12 @@ LONG_PAST, SOON = 270, 60
 """Days: a day without a year that is so far back, and so near ahead, is ahead unless the tense is past."""
 
 
+TIMETABLED = frozenset(
+    {"take", "begin", "start", "come", "enter", "open", "expire", "end", "resume", "meet", "convene", "travel"}
+)
+"""Verbs whose present tells what is due, outside headlines and digests."""
+
+
 class TimeEntry(Entry):
     """An entry of ``times.yaml``: words that decide how a date reaches them."""
 
@@ -276,6 +282,8 @@ class DateIndex:
             return False
         if self._is(token, "ahead") and is_predicate(token):
             return True
+        if token.lemma_ in TIMETABLED and is_predicate(token) and clause_tense(token) == "present":
+            return not self._register.is_narrative(token)  # "the truce takes effect on Sunday"
         if resolve_modality(token, lexicon=self._lexicon) in ("planned", "called_for", "possible"):
             return True
         return any(a in ("will", "'ll", "’ll", "would", "wo") for a in words)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from trucebook.language.names import normal, word_set
-from trucebook.language.tree import base_dep
+from trucebook.language.tree import base_dep, clause_head_of
 from trucebook.records import Actor
 from trucebook.resolution.appositions import Introduction
 from trucebook.resolution.cast import Cast
@@ -21,6 +21,18 @@ from trucebook.resolution.surface import POSSESSIVES
 
 ACRONYM_LENGTH = (2, 7)
 MODEL = re.compile(r"[A-Za-z]{1,6}-\d{1,4}[A-Z]{0,2}")
+STATIONS = word_set("radio television tv channel canal")
+PAPERS = STATIONS | word_set("news times tribune herald gazette courier newspaper magazine daily broadcasting online media")
+MEETING = frozenset(
+    ("speak", "meet", "call", "phone", "telephone", "talk", "confer", "receive", "visit", "hold", "tell", "write")
+)
+OF_ONE_EACH = frozenset(
+    (
+        *("president", "prime minister", "chancellor", "premier", "king", "foreign minister", "foreign secretary"),
+        *("defence minister", "defense minister", "interior minister"),
+    )
+)
+"""Offices that a state has once: two who hold one are of two states."""
 OWN_GROUPS = word_set(
     "front movement party alliance liberation militia union coalition league resistance brigade brigades rebels"
 )
@@ -86,9 +98,38 @@ def read_person(cast: Cast, run: Run, intro: Introduction) -> None:
         person.role = _role_before(cast)
     if person.party is None and person.guess is None and others:
         person.guess, person.is_other = _other_state(cast, run, intro), True
+    elif person.party is None and person.guess is None and _is_of_several(intro, person):
+        person.is_other = True  # "presidents A and B": each of a state of its own, and nothing tells of which
+    elif person.party is None and person.guess is None and (barred := _met_by(cast, run)):
+        person.guess, person.is_other = cast.acting_at(run.start, barred=barred), True
     elif person.party is None and person.guess is None:
         person.guess = _guess_party(cast, run, intro) if person.role is not None else _office_before(cast, run, person)
     cast.note(min(intro.start, run.start), run.end, (person,), "person")
+
+
+def _is_of_several(intro: Introduction, person: Person) -> bool:
+    """Whether the name stands in a list of those who hold one office of a state: "foreign ministers A and B"."""
+    return person.listed and (person.role or "") in OF_ONE_EACH and not intro.owners
+
+
+def _met_by(cast: Cast, run: Run) -> set[str]:
+    """The states of the office holders with whom a named one speaks or meets in one clause: not that one's own."""
+    root = cast.doc[run.start : run.end].root
+    verb = clause_head_of(root)
+    if verb.lemma_ not in MEETING:
+        return set()
+    clauses = {verb.i, verb.head.i} if verb.dep_ == "xcomp" else {verb.i}  # "agreed to meet"
+    found: set[str] = set()
+    for token in cast.doc[root.sent.start : root.sent.end]:
+        if run.start <= token.i < run.end or clause_head_of(token).i not in clauses:
+            continue
+        hit, title = cast.surface.hit_at.get(token.i), cast.surface.title_at.get(token.i)
+        if title is not None and title.value.party:
+            found.add(title.value.party)
+        if hit is not None and hit.value.party and hit.end in cast.surface.title_at:
+            found.add(hit.value.party)
+        found |= {r.party for r in cast.referents.get(token.i, ()) if isinstance(r, Person) and r.party}
+    return found
 
 
 def _recognise(cast: Cast, person: Person) -> None:
@@ -134,9 +175,22 @@ def _role_before(cast: Cast) -> str | None:
     return next((r.role for r in earlier.referents if isinstance(r, Person)), None) if earlier else None
 
 
+def is_outlet(run: Run) -> bool:
+    """Whether a name is that of a station or paper, which only reports: "Radio Dodoma", "the Rift Tribune"."""
+    return len(run.words) > 1 and (normal(run.words[0]) in STATIONS or normal(run.words[-1]) in PAPERS)
+
+
 def read_organisation(cast: Cast, run: Run) -> None:
     """Note a body of a party ("Digital Affairs Ministry") or an organisation under its acronym or its name in capitals."""
     name, last = normal(run.text), run.words[-1]
+    if is_outlet(run):
+        cast.note(run.start, run.end, (), "nobody")
+        return
+    if len(run.words) == 1 and name in GROUP_WORDS and name not in cast.codes:
+        full = next((known for known in reversed(cast.codes) if known.split(" ")[-1] == name), None)
+        if full is not None:  # "the Highland Front ... the Front"
+            cast.note(run.start, run.end, (Actor(party=cast.codes[full], name=run.text, kind="party"),), "group")
+            return
     code = cast.codes.get(name)
     if code is None and _read_body(cast, run):
         return

@@ -108,7 +108,7 @@ class PlaceNames:
     def _named_at(self, i: int) -> Named | None:
         spot, state = self._spots.get(i), self._states.get(i)
         if i in self._others and (spot is None or spot.start != i):
-            return None
+            return self._town(i) if self._is_seat_city(i) else None
         if state is not None and self._speaks(state):
             return None
         if spot is not None and spot.start == i:
@@ -119,6 +119,11 @@ class PlaceNames:
             text = self.doc[i : state.end].text
             return self._longer_town(i, state.end) or self._make(i, state.end, self._spot_of_state(state.value, text))
         return self._town(i)
+
+    def _is_seat_city(self, i: int) -> bool:
+        """Whether a name that stands for an organisation is the city where something happens: "met in Brussels"."""
+        token = self.doc[i]
+        return token.ent_type_ == "PLACE" and any(c.dep_ == "case" and c.lower_ == "in" for c in token.children)
 
     def _speaks(self, state: Phrase[Meaning]) -> bool:
         """Whether a capital or seat of power stands for its state: no preposition of place before it."""

@@ -248,7 +248,10 @@ def _speaker_of(verb: Token, frames: SpeechFrames) -> Token | None:
 def _named_beside(verb: Token, quotes: Quotes) -> tuple[Token | None, set[int]]:
     """The noun phrase between direct speech and its verb, or between the verb and a stop, where the tree has no subject."""
     doc, stops = verb.doc, (",", *SENTENCE_ENDS, "”", '"', "’", "»", ";", ":", "–", "—")
-    for step in (-1, 1):
+    apposed = _apposed_before(verb, quotes)
+    if apposed is not None:
+        return apposed, {t.i for t in apposed.subtree if apposed.i <= t.i < verb.i}
+    for step in (-1,) if verb.lemma_ == "tell" else (-1, 1):
         phrase: list[Token] = []
         at = verb.i + step
         while 0 <= at < len(doc) and len(phrase) < NEAR and doc[at].text not in stops and not doc[at].is_space:
@@ -262,6 +265,19 @@ def _named_beside(verb: Token, quotes: Quotes) -> tuple[Token | None, set[int]]:
             if len(heads) == 1 and heads[0].dep_ != "obl:unmarked" and heads[0].ent_type_ != "TIME":
                 return heads[0], inside
     return None, set()
+
+
+def _apposed_before(verb: Token, quotes: Quotes) -> Token | None:
+    """The noun with a name beside it that stands between direct speech and its verb: "its leader, X Y, told", hung elsewhere."""
+    doc, at = verb.doc, verb.i - 1
+    if at < 0 or doc[at].text != ",":
+        return None
+    while at > verb.sent.start and not quotes.contains(doc[at - 1]) and doc[at - 1].pos_ not in ("VERB", "AUX"):
+        at -= 1
+    if at == verb.sent.start or not quotes.contains(doc[at - 1]):
+        return None
+    named = (t for t in doc[at : verb.i] if t.dep_ == "appos" and at <= t.head.i < t.i and t.ent_type_ == "PERSON")
+    return next((t.head for t in named), None)
 
 
 def owner_or_source_of(noun: Token) -> Token | None:
