@@ -147,3 +147,22 @@ def test_records_come_in_text_order() -> None:
 def test_nested_evidence_is_kept_once() -> None:
     merged = merge_records([position(0), position(0, evidence=at(2, 4))], text="x" * 20)
     assert [record.evidence for record in merged] == [at(0)]
+
+
+def test_facts_of_different_sorts_are_never_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[int] = []
+
+    def count(one: Record, two: Record, *, text: str) -> bool:
+        compared.append(1)
+        return is_same_fact(one, two, text=text)
+
+    monkeypatch.setattr("trucebook.kinds.merging.is_same_fact", count)
+    stances = ("accepts", "rejects")
+    told = [
+        Position.model_validate({"actor": CHAD, "on": on, "stance": stance, "evidence": (Span(start=at, end=at + 5),)})
+        for at, (on, stance) in enumerate(
+            [(on, stance) for _ in range(10) for on in ("talks", "ceasefire", "withdrawal") for stance in stances]
+        )
+    ]
+    assert len(merge_records(told, text="")) == 6
+    assert len(compared) == len(told) - 6  # each only with the one that tells the same

@@ -160,7 +160,7 @@ def place_within(token: Token, scene: Scene) -> Place | None:
     """The place named deeper below ``token`` than its own clause parts: "strikes on targets throughout Iran"."""
     found = [
         (named.fineness - 0.5 * steps, -named.start, named.place)
-        for named in scene.place_index.named
+        for named in scene.place_index.named_beside(token)
         if preposition_of(named.head) in WHERE and (steps := _steps_up(named.head, token)) is not None
     ]
     return max(found, key=lambda f: f[:2])[2] if found else None

@@ -15,6 +15,7 @@ incident apart: its place, its count of dead or its evidence.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -61,13 +62,23 @@ NARROWER = frozenset({"proposers", "participants", "parties"})
 def merge_records(records: list[Record], *, text: str) -> list[Record]:
     """Merge what ``records`` of one document tell twice; ``text`` is the document's. In text order."""
     merged: list[Record] = []
+    blocks: defaultdict[tuple[object, ...], list[int]] = defaultdict(list)
     for record in sorted(records, key=_order):
-        at = next((i for i, other in enumerate(merged) if is_same_fact(other, record, text=text)), None)
+        alike = blocks[_block(record)]
+        at = next((i for i in alike if is_same_fact(merged[i], record, text=text)), None)
         if at is None:
+            alike.append(len(merged))
             merged.append(record)
         else:
             merged[at] = _merged(merged[at], record)
     return sorted(merged, key=_order)
+
+
+def _block(record: Record) -> tuple[object, ...]:
+    """What two records of one fact have in common to the letter, so that only such are compared."""
+    rule = SAMENESS[record.kind]  # type: ignore[attr-defined]
+    values = (getattr(record, slot) for slot in rule.bold)
+    return (type(record), record.modality, *(value for value in values if isinstance(value, str)))
 
 
 def _order(record: Record) -> tuple[int, int, str]:

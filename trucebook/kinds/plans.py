@@ -13,8 +13,10 @@ Plan(head=ceasefire, type='ceasefire', entry='ceasefire', general=False)
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from trucebook.language.tree import ancestors, base_dep, child, children, has_feature, preposition_of
@@ -333,6 +335,7 @@ class Plans:
             plan = self.words.find_plan(token)
             if plan:
                 self._at[token.i] = plan
+        self._heads = list(self._at)
 
     def __iter__(self) -> Iterator[Plan]:
         return iter(self._at.values())
@@ -361,20 +364,32 @@ class Plans:
     def antecedent(self, token: Token, *, any_type: bool = False) -> Plan | None:
         """The nearest typed plan named before ``token``; talks only with ``any_type`` or where nothing else was named."""
         above = {t.i for t in ancestors(token)}
-        before = [self._settled(p) for i, p in self._at.items() if i < token.i and i not in above]
-        typed = [p for p in before if not p.general]
-        chosen = typed if any_type else [p for p in typed if p.type in SETTLING] or typed
-        return chosen[-1] if chosen else before[-1] if before and token.pos_ == "PRON" else None
+        latest: Plan | None = None
+        latest_typed: Plan | None = None
+        for plan in (self._settled(p) for p in self._before(token) if p.head.i not in above):
+            if not plan.general and (any_type or plan.type in SETTLING):
+                return plan
+            latest = latest or plan
+            latest_typed = latest_typed or (None if plan.general else plan)
+        return latest_typed or (latest if token.pos_ == "PRON" else None)
+
+    def _before(self, token: Token) -> Iterator[Plan]:
+        """The plans before ``token``, the nearest first."""
+        last = bisect_left(self._heads, token.i)
+        return (self._at[self._heads[k]] for k in range(last - 1, -1, -1))
+
+    def _after(self, token: Token) -> Iterator[Plan]:
+        """The plans after ``token``, in text order."""
+        return (self._at[i] for i in self._heads[bisect_right(self._heads, token.i) :])
 
     def _next_after(self, token: Token) -> Plan | None:
         """The first typed plan after ``token``: a headline's "the plan" is named below it."""
-        later = (p for i, p in self._at.items() if i > token.i and not p.general and p.type in SETTLING)
+        later = (p for p in self._after(token) if not p.general and p.type in SETTLING)
         return next((self._settled(p) for p in later), None)
 
     def _nearest(self, token: Token, types: tuple[PactType, ...]) -> Plan | None:
-        known = [p for p in self._at.values() if p.type in types and p.head.i != token.i and not _is_bare(p.head)]
-        before = [p for p in known if p.head.i < token.i]
-        return before[-1] if before else known[0] if known else None
+        near = chain(self._before(token), self._after(token))
+        return next((p for p in near if p.type in types and not _is_bare(p.head)), None)
 
 
 def _is_bare(head: Token) -> bool:

@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Generic, Literal, TypeVar
 
 from trucebook.language.tree import has_feature
@@ -87,11 +88,19 @@ class TriggerIndex(Generic[TriggerT]):
             found.sort(key=lambda pair: -len(pair[0]))
         return cls(dict(heads))
 
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every form that some trigger may have at its head: most words of a text are none."""
+        return frozenset(word for _, word in self.heads)
+
     def match(self, token: Token) -> Iterator[Trigger[TriggerT]]:
         """The triggers that ``token`` heads: those of the longest phrase that fits, usually one."""
+        keys = sorted({token.lemma_.lower(), token.lower_})
+        if not any(key in self.words for key in keys):
+            return
         for part in parts_of(token):
             found: list[Trigger[TriggerT]] = []
-            for key in sorted({token.lemma_.lower(), token.lower_}):
+            for key in keys:
                 for form, entry in self.heads.get((part, key), ()):
                     if found and len(form) < len(found[0].words):
                         break

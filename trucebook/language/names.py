@@ -219,6 +219,7 @@ def is_variant(one: str, two: str) -> bool:
     return first == second and min(len(one), len(two)) > 3
 
 
+@lru_cache(maxsize=16384)
 def sound(word: str) -> str:
     """A spelling-blind key of transliterated names: y/i/j alike, doubled letters single, silent h and apostrophes gone."""
     key = re.sub(r"['’\-]", "", word)

@@ -18,6 +18,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from trucebook.language.tree import text_of
+
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
@@ -62,10 +64,16 @@ class Quotes:
 
     def __init__(self, doc: Doc) -> None:
         self._starts = [token.idx for token in doc]
-        found = sorted(_find_quotes(doc.text), key=lambda q: (q[0], -q[1]))
+        found = sorted(_find_quotes(text_of(doc)), key=lambda q: (q[0], -q[1]))
         spans = [quote for start, end, depth, closed in found if (quote := self._quote(doc, start, end, depth, closed))]
         self.spans: tuple[Quote, ...] = tuple(_with_runs(doc, spans))
         self._of: dict[int, Quote] = {}
+        self._outer: dict[int, Quote] = {}
+        self._runs: dict[int, list[Quote]] = {}
+        for quote in self.spans:
+            self._runs.setdefault(quote.run, []).append(quote)
+            for i in range(quote.start, quote.end) if quote.depth == 0 else ():
+                self._outer.setdefault(i, quote)
         for quote in sorted(self.spans, key=lambda q: q.depth):
             self._of.update(dict.fromkeys(range(quote.start, quote.end), quote))
 
@@ -86,11 +94,11 @@ class Quotes:
 
     def outermost_of(self, token: Token) -> Quote | None:
         """The outermost quotation around ``token``."""
-        return next((quote for quote in self.spans if quote.depth == 0 and quote.covers(token.i)), None)
+        return self._outer.get(token.i)
 
     def run_of(self, quote: Quote) -> tuple[Quote, ...]:
         """All quotations that are one utterance with ``quote``, in text order."""
-        return tuple(other for other in self.spans if other.run == quote.run)
+        return tuple(self._runs.get(quote.run, ()))
 
 
 def paragraphs(text: str) -> Iterator[tuple[int, int]]:

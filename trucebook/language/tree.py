@@ -26,7 +26,17 @@ CLAUSES = frozenset(
 )
 NEGATIONS = frozenset({"not", "n't", "n’t", "never", "no", "neither", "nor"})
 CONTROLLING_MARKS = frozenset({"of", "for", "from", "into"})
+TEXT = "trucebook.text"
+"""Where a document keeps its text."""
 FUTURE_AUX = frozenset({"will", "shall", "'ll", "’ll", "wo"})
+
+
+def text_of(doc: Doc) -> str:
+    """The text of ``doc``, put together once: ``doc.text`` joins all words anew each time it is asked."""
+    text: str | None = doc.user_data.get(TEXT)
+    if text is None:
+        text = doc.user_data[TEXT] = doc.text
+    return text
 
 
 def base_dep(token: Token) -> str:

@@ -198,7 +198,7 @@ def _latest_group(cast: Cast, codes: list[str], word: str) -> tuple[Referent, ..
     def is_sure(mention: Mention) -> bool:
         """Known to be such a group, or at least named before: a radio's or a firm's name in passing is neither."""
         code = mention.referents[0].party if mention.referents else None
-        return is_such(mention) and (code in parties.display or cast.discourse.count(code) > 1)
+        return is_such(mention) and (code in parties.display or cast.discourse.is_repeated(code))
 
     found = (cast.discourse.latest(fits) for fits in (is_named, is_sure, is_such))
     latest = next((mention for mention in found if mention is not None), None)

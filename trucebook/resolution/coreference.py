@@ -90,11 +90,17 @@ class Discourse:
         self._parties = parties
         self._counts: Counter[object] = Counter()
         self._party_counts: Counter[str] = Counter()
+        self._mentions_of: Counter[str | None] = Counter()
+        self._of_persons: list[Mention] = []
 
     def add(self, mention: Mention) -> None:
         """Note the next mention."""
         self.mentions.append(mention)
         self._counts.update(key_of(referent) for referent in mention.referents)
+        if any(isinstance(referent, Person) for referent in mention.referents):
+            self._of_persons.append(mention)
+        else:
+            self._mentions_of.update({referent.party for referent in mention.referents})
         if not mention.is_setting:
             self._party_counts.update(referent.party for referent in mention.referents if referent.party)
 
@@ -107,9 +113,14 @@ class Discourse:
                 return mention
         return None
 
-    def count(self, code: str | None) -> int:
-        """How often the party ``code`` has been mentioned so far."""
-        return sum(any(r.party == code for r in mention.referents) for mention in self.mentions)
+    def is_repeated(self, code: str | None) -> bool:
+        """Whether the party ``code`` has been mentioned twice or more so far; a person's party may be learnt later."""
+        times = self._mentions_of[code]
+        for mention in reversed(self._of_persons):
+            if times > 1:
+                break
+            times += any(referent.party == code for referent in mention.referents)
+        return times > 1
 
     def pronoun(self, token: Token, sentence: int, *, barred: Collection[Referent] = ()) -> tuple[Referent, ...]:
         """Whom a personal or possessive pronoun of the third person stands for; ``()`` where nobody fits.

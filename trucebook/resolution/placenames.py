@@ -10,6 +10,7 @@ organisations are none.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -283,17 +284,18 @@ class PlaceNames:
 
     def _find_meant(self) -> Iterator[Named]:
         """ "the town", "the region", "there": the latest place of that grain, in whose stead they stand."""
-        named, at = list(self.named), {i for one in self.named for i in range(one.start, one.end)}
+        named, ends = self.named, [one.end for one in self.named]
+        at = {i for one in self.named for i in range(one.start, one.end)}
         for token in self.doc:
             if token.i in at:
                 continue
             word = normal(token.lemma_)
-            before = [one for one in named if one.end <= token.i]
+            before = (named[k] for k in range(bisect_right(ends, token.i) - 1, -1, -1))
             found: Named | None = None
             if token.lower_ == "there" and token.dep_ == "advmod":
-                found = next((one for one in reversed(before)), None)
+                found = next(before, None)
             elif token.pos_ == "NOUN" and word in GENERIC | COARSE and self._is_definite(token):
-                found = next((one for one in reversed(before) if self._is_such(one, word)), None)
+                found = next((one for one in before if self._is_such(one, word)), None)
             if found is not None:
                 yield Named(token.i, token.i + 1, token, found.place, found.fineness, found.is_country)
 

@@ -9,6 +9,8 @@ Place(name='Izyum', country='UKR', lat=49.20697, lon=37.27679)
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from trucebook.language.names import normal, word_set
@@ -63,7 +65,12 @@ class PlaceIndex:
         self.meant: tuple[Named, ...] = names.meant
         self._countries = names.countries
         self._at = {i: one for one in self.named for i in range(one.start, one.end)}
+        self._named_in, self._meant_in = _by_sentence(self.named), _by_sentence(self.meant)
         self._answers: dict[int, Place | None] = {}
+
+    def named_beside(self, token: Token) -> list[Named]:
+        """The places named in the sentence of ``token``, in text order."""
+        return self._named_in.get(token.sent.start, [])
 
     def is_place(self, token: Token) -> bool:
         """Whether ``token`` belongs to the name of a place."""
@@ -105,10 +112,8 @@ class PlaceIndex:
 
     def _best_within(self, token: Token, *, leaving_out: Token | None = None) -> Place | None:
         best, best_score = None, 0.0
-        sentence = token.sent
-        for one in (*self.named, *self.meant):
-            if not sentence.start <= one.head.i < sentence.end:
-                continue
+        start = token.sent.start
+        for one in (*self._named_in.get(start, ()), *self._meant_in.get(start, ())):
             score = self._score(one, token, leaving_out)
             if score is not None and score > FARTHEST and (best is None or score > best_score + 1e-6):
                 best, best_score = one, score
@@ -201,3 +206,11 @@ def _fits_country(head: Token, preposition: str) -> bool:
     if first == "against":
         return governor in STRUCK
     return first in COUNTRY_PREPOSITIONS and not (first in ("on", "of", "over") and governor in TOPICS)
+
+
+def _by_sentence(places: Iterable[Named]) -> dict[int, list[Named]]:
+    """Places by the first token of their sentence."""
+    found: defaultdict[int, list[Named]] = defaultdict(list)
+    for one in places:
+        found[one.head.sent.start].append(one)
+    return dict(found)

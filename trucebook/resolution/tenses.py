@@ -10,9 +10,10 @@ the day of publication, from reports in the past tense, where it does not.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from trucebook.language.tree import FUTURE_AUX, Tense, base_dep, child, children
+from trucebook.language.tree import FUTURE_AUX, Tense, base_dep, child, children, text_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -91,7 +92,7 @@ class Register:
 
     def __init__(self, doc: Doc, quotes: Quotes) -> None:
         self._quotes = quotes
-        self._headlines = list(_headlines(doc.text))
+        self._headlines = list(_headlines(text_of(doc)))
         present = past = 0
         for token in doc:
             if base_dep(token) in MAIN and is_predicate(token) and not self.is_quoted(token) and not self.is_headline(token):
@@ -101,11 +102,12 @@ class Register:
         told = any(t.text in FIRST_PERSON and not self.is_quoted(t) for t in doc)
         needed = DIGEST_SHARE if present + past > SHORT else SHORT_SHARE
         share = present >= needed * (present + past) and not told
-        self.is_digest = present > 0 and (share or len(CLOCK_LINE.findall(doc.text)) >= 3)
+        self.is_digest = present > 0 and (share or len(CLOCK_LINE.findall(text_of(doc))) >= 3)
 
     def is_headline(self, token: Token) -> bool:
         """Whether ``token`` stands in a headline: a line of its own without a full stop."""
-        return any(start <= token.idx < end for start, end in self._headlines)
+        before = bisect_right(self._headlines, token.idx, key=lambda line: line[0])
+        return before > 0 and token.idx < self._headlines[before - 1][1]
 
     def is_quoted(self, token: Token) -> bool:
         """Whether ``token`` is in somebody's own words, where the present is that of the speaker."""
@@ -125,10 +127,10 @@ class Register:
 
 
 def _headlines(text: str) -> list[tuple[int, int]]:
-    found = []
+    found, last = [], len(text.rstrip())
     for match in re.finditer(r"[^\n]+", text):
         line = match.group().strip()
-        followed = text[match.end() :].strip() != ""
+        followed = match.end() < last
         if line and followed and len(line.split()) <= HEADLINE_WORDS and not re.search(r"[.!?:…,;][\"”’')\]]*$", line):
             found.append(match.span())
     return found
