@@ -60,6 +60,8 @@ DURATION = re.compile(
 )
 
 
+KEEPING = frozenset({"keep", "preserve", "maintain", "defend", "protect", "secure"})
+OFFERED = frozenset({"propose", "offer", "suggest", "float", "table"})
 SETTLED = frozenset({"peace", "political", "negotiated", "diplomatic", "final", "peaceful"})
 
 
@@ -216,6 +218,8 @@ class PlanWords:
         key = key_of(noun)
         if noun.lower_ == "settlements" and not any(key_of(c) in SETTLED for c in noun.children):
             return None  # houses: one settlement may end a war
+        if key == "peace" and noun.head.lemma_ in KEEPING and base_dep(noun) == "obj":
+            return None  # "vowed to keep the peace"
         if key == "round" and any(preposition_of(m) == "of" and not self.has_word(m) for m in children(noun, "nmod")):
             return None  # "a round of strikes"
         if key in ASKING and any(key_of(m) in ASKED for m in children(noun, "nmod")):
@@ -246,7 +250,10 @@ class PlanWords:
             if words[-1] == key and before[-(len(words) - 1) :] == list(words[:-1]):
                 return entry
             if words[0] == key and len(words) > 2:
-                after = [key_of(t) for t in noun.doc[noun.i + 1 : noun.i + len(words)]]
+                later = (
+                    t for t in noun.doc[noun.i + 1 : noun.i + len(words) + 3] if base_dep(t) not in ("det", "nummod", "amod")
+                )
+                after = [key_of(t) for _, t in zip(words[1:], later, strict=False)]  # "exchange of all 40 prisoners"
                 if after == list(words[1:]):
                     return entry
         return None
@@ -363,6 +370,9 @@ class Plans:
         above = {t.i for t in ancestors(token)}
         before = [self._settled(p) for i, p in self._at.items() if i < token.i and i not in above]
         typed = [p for p in before if not p.general]
+        latest = typed[-1].head if typed else None
+        if latest is not None and base_dep(latest) == "obj" and latest.head.lemma_ in OFFERED and latest.head.i < token.i:
+            return typed[-1]  # "proposed talks in Oslo. ... accepts the proposal"
         chosen = typed if any_type else [p for p in typed if p.type in SETTLING] or typed
         return chosen[-1] if chosen else before[-1] if before and token.pos_ == "PRON" else None
 

@@ -12,7 +12,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from trucebook.language.names import Phrase, normal
-from trucebook.language.tree import SUBJECTS, base_dep, child, children, clause_head_of, controlled_subject_of, subject_of
+from trucebook.language.tree import (
+    SUBJECTS,
+    base_dep,
+    child,
+    children,
+    clause_head_of,
+    conjuncts,
+    controlled_subject_of,
+    subject_of,
+)
 from trucebook.records import Actor
 from trucebook.resolution.cast import STATELESS, Cast
 from trucebook.resolution.coreference import HE, IT, SHE, THEY, Mention, MentionKind, Referent
@@ -92,7 +101,12 @@ def parties_of(cast: Cast, owners: Owners) -> list[str]:
 def parties_after(cast: Cast, end: int) -> list[str]:
     """The codes of the parties named after token ``end - 1`` with "of", "for" and the like."""
     token = cast.surface.owner_after(end)
-    return [r.party for r in owner_referents(cast, token) if r.party] if token is not None else []
+    if token is None:
+        return []
+    found = [r.party for r in owner_referents(cast, token) if r.party]
+    hits = (cast.surface.hit_at.get(t.i) for t in conjuncts(token)[1:] if token.dep_ != "conj" and not children(t, "case"))
+    found += [h.value.party for h in hits if h is not None and h.value.party]  # "soldiers of Chad and Libya"
+    return list(dict.fromkeys(found))
 
 
 def noun_referents(cast: Cast, noun: NounPhrase) -> tuple[Referent, ...]:
