@@ -38,7 +38,7 @@ BLOCS = frozenset(("bloc", "union", "organization", "organisation", "alliance", 
 LOCAL = frozenset(("local", "regional", "provincial", "municipal", "city", "state", "district", "federal", "national"))
 SIDES = frozenset(("side", "party"))
 BOTH = frozenset(("both", "two"))
-PAIRING = frozenset(("the", "both", "these", "those", "their"))
+PAIRING = frozenset(("the", "these", "those", "their"))
 """Words that make two of a kind those named before: "the two presidents", but not "two soldiers"."""
 QUARRELLING = BOTH | {"the", "warring", "rival", "conflicting", "opposing"}
 LONGEST_COMPLEMENT = 9
@@ -338,7 +338,8 @@ def pair_referents(cast: Cast, start: int, noun: Noun) -> tuple[Referent, ...] |
         return cast.discourse.pair(sentence, level="party") if meant else None
     if noun.plural and noun.name in BLOCS | {"group"} and before & (BOTH | {"the"}):
         return cast.discourse.pair(sentence, level="group") or None
-    counted = "two" in before and not before & PAIRING
+    two = next((i for i in range(max(0, start - 3), start) if doc[i].lower_ == "two"), None)
+    counted = two is not None and "both" not in before and (not two or doc[two - 1].lower_ not in PAIRING)
     if not noun.plural or not before & BOTH or counted or any(i in cast.surface.hit_at for i in range(max(0, start - 2), start)):
         return None
     level: Literal["state", "person", "party"] = "party"
