@@ -85,6 +85,8 @@ def owner_referents(cast: Cast, token: Token) -> tuple[Referent, ...]:
     if token.lower_ == "whose":
         latest = cast.discourse.latest(lambda m: bool(m.referents) and m.token.i < token.i)
         return latest.referents if latest else ()
+    if token.text.isupper() and (code := cast.codes.get(normal(token.text))):  # "fighters of the RVF", named in full before
+        return (Actor(party=code, name=token.text, kind="party"),)
     place = cast.gazetteer.lookup(token.text) if token.pos_ == "PROPN" else None
     return (cast.parties.actor(place.country),) if place is not None and place.country else known
 
