@@ -142,7 +142,7 @@ def _takes_up_weapon(draft: Draft) -> bool:
 def goes_on(draft: Draft, before: Draft) -> bool:
     """Whether ``draft`` only says more of the incident ``before``: its toll, or "the attack" again."""
     distance = _distance(draft, before)
-    if distance > 0 and (draft.modality == "denied") != (before.modality == "denied"):
+    if distance > 0 and before.modality == "denied" and draft.modality != "denied":
         return False  # what one side denies is not what the other tells
     if all(m.entry.role == "interception" for m in draft.event.mentions):
         parties = {a.party for a in (*draft.perpetrators[:1], *before.perpetrators[:1])}

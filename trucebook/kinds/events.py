@@ -122,7 +122,8 @@ def _is_told(mention: Mention, context: Context) -> bool:
 
 def _is_no_toll(token: Token, context: Context) -> bool:
     """Whether the dead or hurt are those of a mishap, or are cared for on some other day: "evacuated 120 wounded"."""
-    if base_dep(token) == "obj" and token.head.lemma_ in CARING:
+    cared = token.head if base_dep(token) == "amod" else token
+    if base_dep(cared) in ("obj", "xcomp") and cared.head.lemma_ in CARING:
         return True
     causes = [*children(token, "obl", "nmod"), *(t for t in (subject_of(token),) if t is not None)]
     return any(context.has(c, "mishap") for c in causes)

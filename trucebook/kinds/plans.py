@@ -62,6 +62,8 @@ DURATION = re.compile(
 )
 
 
+KEEPING = frozenset({"keep", "preserve", "maintain", "defend", "protect", "secure"})
+OFFERED = frozenset({"propose", "offer", "suggest", "float", "table"})
 SETTLED = frozenset({"peace", "political", "negotiated", "diplomatic", "final", "peaceful"})
 
 
@@ -218,6 +220,8 @@ class PlanWords:
         key = key_of(noun)
         if noun.lower_ == "settlements" and not any(key_of(c) in SETTLED for c in noun.children):
             return None  # houses: one settlement may end a war
+        if key == "peace" and noun.head.lemma_ in KEEPING and base_dep(noun) == "obj":
+            return None  # "vowed to keep the peace"
         if key == "round" and any(preposition_of(m) == "of" and not self.has_word(m) for m in children(noun, "nmod")):
             return None  # "a round of strikes"
         if key in ASKING and any(key_of(m) in ASKED for m in children(noun, "nmod")):
@@ -248,7 +252,10 @@ class PlanWords:
             if words[-1] == key and before[-(len(words) - 1) :] == list(words[:-1]):
                 return entry
             if words[0] == key and len(words) > 2:
-                after = [key_of(t) for t in noun.doc[noun.i + 1 : noun.i + len(words)]]
+                later = (
+                    t for t in noun.doc[noun.i + 1 : noun.i + len(words) + 3] if base_dep(t) not in ("det", "nummod", "amod")
+                )
+                after = [key_of(t) for _, t in zip(words[1:], later, strict=False)]  # "exchange of all 40 prisoners"
                 if after == list(words[1:]):
                     return entry
         return None
@@ -367,8 +374,9 @@ class Plans:
         latest: Plan | None = None
         latest_typed: Plan | None = None
         for plan in (self._settled(p) for p in self._before(token) if p.head.i not in above):
-            if not plan.general and (any_type or plan.type in SETTLING):
-                return plan
+            is_nearest = latest_typed is None and not plan.general
+            if not plan.general and (any_type or plan.type in SETTLING or (is_nearest and _is_offered(plan.head))):
+                return plan  # talks, too, where just they were put forward: "proposed talks in Oslo. ... accepts the proposal"
             latest = latest or plan
             latest_typed = latest_typed or (None if plan.general else plan)
         return latest_typed or (latest if token.pos_ == "PRON" else None)
@@ -410,3 +418,8 @@ def _is_new(head: Token) -> bool:
     if determiner is not None and determiner.lower_ == "the" and head.lemma_.lower() in PACTS:  # "the deal signed in Doha"
         return any(not has_feature(c, "Tense", "Past") for c in clauses)
     return bool(clauses)
+
+
+def _is_offered(head: Token) -> bool:
+    """Whether a plan is the object of a verb of putting forward."""
+    return base_dep(head) == "obj" and head.head.lemma_ in OFFERED

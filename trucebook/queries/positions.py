@@ -20,6 +20,9 @@ from trucebook.queries.matters import Matter, family, find_matters, party_of
 from trucebook.queries.records import Filter, find_records
 from trucebook.records import Agreement, Position
 
+RECENT = 60
+"""For so many days after a plan was last told, a stance of a party that the plan does not name may be about it."""
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -56,8 +59,11 @@ class Matrix:
     as_of: datetime.date | None
 
 
-def find_positions(view: View, *, as_of: datetime.date | None = None) -> Matrix:
-    """The matrix, as what was published by ``as_of`` tells it (everything without it)."""
+def find_positions(view: View, *, parties: Sequence[str] = (), as_of: datetime.date | None = None) -> Matrix:
+    """The matrix, as what was published by ``as_of`` tells it (everything without it).
+
+    With ``parties``, only the plans of which one of them says something: one peace process of a book that holds several.
+    """
     stored = find_records(view, Filter(kinds=("proposal", "position", "agreement"), as_of=as_of))
     matters = find_matters(stored)
     cells: dict[int, dict[str, Cell]] = {}
@@ -73,6 +79,8 @@ def find_positions(view: View, *, as_of: datetime.date | None = None) -> Matrix:
                 matters.append(about)
             _keep_latest(cells.setdefault(id(about), {}), party, _cell(stance, one))
     rows = tuple(Row(matter, cells.get(id(matter), {})) for matter in matters)
+    if parties:
+        rows = tuple(row for row in rows if row.cells.keys() & set(parties))
     return Matrix(rows, _parties(rows), as_of)
 
 
@@ -93,15 +101,20 @@ def find_matter(stored: StoredRecord, party: str, type_: str, matters: Sequence[
 
     Only matters of the type's family count that were put forward by then. First those that the same document tells of: one told
     by the very type, then the one told nearest to the stance in the text. Else those told elsewhere: by the very type, then the
-    one told last, then one that would bind the party.
+    one told last, then one that would bind the party. A plan of long ago that does not name the party is another process's.
     """
     fitting = [m for m in matters if m.family == family(type_) and m.is_known_by(stored.published)]
     here = [m for m in fitting if m.is_told_in(stored.document_id)]
     if here:
         return min(here, key=lambda m: (type_ not in m.types(stored.document_id), _distance(stored, m)))
+    fitting = [m for m in fitting if party in (*m.parties, *m.proposers) or _is_recent(m, stored.published)]
     if not fitting:
         return None
     return max(fitting, key=lambda m: (type_ in m.types(), m.last_told(stored.published), party in m.parties))
+
+
+def _is_recent(matter: Matter, day: datetime.date) -> bool:
+    return (day - matter.last_told(day)).days <= RECENT
 
 
 def _distance(stored: StoredRecord, matter: Matter) -> int:
@@ -117,7 +130,10 @@ def _cell(stance: str, stored: StoredRecord) -> Cell:
 
 
 def _keep_latest(row: dict[str, Cell], party: str, cell: Cell) -> None:
-    if party not in row or cell.order >= row[party].order:
+    before = row.get(party)
+    if before is not None and cell.order == before.order and (before.stance, cell.stance) == ("accepts_conditionally", "accepts"):
+        return  # "accepts, if ...", then in the same report "we accept the idea"
+    if before is None or cell.order >= before.order:
         row[party] = cell
 
 

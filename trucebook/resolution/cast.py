@@ -37,7 +37,9 @@ STANDING_BY = word_set("welcome host mediate broker facilitate applaud hail cong
 BETWEEN_SIDES = word_set(
     "envoy mediator mediation broker host ambassador observer facilitator intermediary guarantor counterpart"
 )
-GATHERING = word_set("meet meeting sign negotiate gather talks talk negotiation summit signing gathering")
+GATHERING = word_set(
+    "meet meeting sign negotiate gather talks talk negotiation summit signing gathering propose offer hold convene invite round"
+)
 SIDES = frozenset(("side", "party"))
 STATELESS = frozenset(("PSE", "ESH", "GRL", "HKG"))
 """Territories in ISO 3166 that have no army: "the army" in a text on them is another state's."""
@@ -162,6 +164,8 @@ class Cast:
     def _part(self, start: int, end: int) -> float:
         """How much a mention of a state counts: one in the lead more, one of a host or mediator less."""
         token = self.doc[start:end].root
+        if token.head.lemma_ in GATHERING and any(c.dep_ == "case" and c.lower_ in PLACING for c in token.children):
+            return ASIDE  # "talks in Doha"
         while token.dep_.partition(":")[0] in ("nmod", "amod", "compound", "appos", "flat", "conj") and token.head.i != token.i:
             if token.lemma_ in BETWEEN_SIDES:
                 return ASIDE

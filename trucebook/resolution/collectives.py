@@ -12,7 +12,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from trucebook.language.names import Phrase, normal
-from trucebook.language.tree import SUBJECTS, base_dep, child, children, clause_head_of, controlled_subject_of, subject_of
+from trucebook.language.tree import (
+    SUBJECTS,
+    base_dep,
+    child,
+    children,
+    clause_head_of,
+    conjuncts,
+    controlled_subject_of,
+    subject_of,
+)
 from trucebook.records import Actor
 from trucebook.resolution.cast import STATELESS, Cast
 from trucebook.resolution.coreference import HE, IT, SHE, THEY, Mention, MentionKind, Referent
@@ -29,7 +38,7 @@ BLOCS = frozenset(("bloc", "union", "organization", "organisation", "alliance", 
 LOCAL = frozenset(("local", "regional", "provincial", "municipal", "city", "state", "district", "federal", "national"))
 SIDES = frozenset(("side", "party"))
 BOTH = frozenset(("both", "two"))
-PAIRING = frozenset(("the", "both", "these", "those", "their"))
+PAIRING = frozenset(("the", "these", "those", "their"))
 """Words that make two of a kind those named before: "the two presidents", but not "two soldiers"."""
 QUARRELLING = BOTH | {"the", "warring", "rival", "conflicting", "opposing"}
 LONGEST_COMPLEMENT = 9
@@ -76,6 +85,8 @@ def owner_referents(cast: Cast, token: Token) -> tuple[Referent, ...]:
     if token.lower_ == "whose":
         latest = cast.discourse.latest(lambda m: bool(m.referents) and m.token.i < token.i)
         return latest.referents if latest else ()
+    if token.text.isupper() and (code := cast.codes.get(normal(token.text))):  # "fighters of the RVF", named in full before
+        return (Actor(party=code, name=token.text, kind="party"),)
     place = cast.gazetteer.lookup(token.text) if token.pos_ == "PROPN" else None
     return (cast.parties.actor(place.country),) if place is not None and place.country else known
 
@@ -92,7 +103,12 @@ def parties_of(cast: Cast, owners: Owners) -> list[str]:
 def parties_after(cast: Cast, end: int) -> list[str]:
     """The codes of the parties named after token ``end - 1`` with "of", "for" and the like."""
     token = cast.surface.owner_after(end)
-    return [r.party for r in owner_referents(cast, token) if r.party] if token is not None else []
+    if token is None:
+        return []
+    found = [r.party for r in owner_referents(cast, token) if r.party]
+    hits = (cast.surface.hit_at.get(t.i) for t in conjuncts(token)[1:] if token.dep_ != "conj" and not children(t, "case"))
+    found += [h.value.party for h in hits if h is not None and h.value.party]  # "soldiers of Chad and Libya"
+    return list(dict.fromkeys(found))
 
 
 def noun_referents(cast: Cast, noun: NounPhrase) -> tuple[Referent, ...]:
@@ -324,7 +340,8 @@ def pair_referents(cast: Cast, start: int, noun: Noun) -> tuple[Referent, ...] |
         return cast.discourse.pair(sentence, level="party") if meant else None
     if noun.plural and noun.name in BLOCS | {"group"} and before & (BOTH | {"the"}):
         return cast.discourse.pair(sentence, level="group") or None
-    counted = "two" in before and not before & PAIRING
+    two = next((i for i in range(max(0, start - 3), start) if doc[i].lower_ == "two"), None)
+    counted = two is not None and "both" not in before and (not two or doc[two - 1].lower_ not in PAIRING)
     if not noun.plural or not before & BOTH or counted or any(i in cast.surface.hit_at for i in range(max(0, start - 2), start)):
         return None
     level: Literal["state", "person", "party"] = "party"

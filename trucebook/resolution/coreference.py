@@ -199,6 +199,12 @@ class Discourse:
         """The two latest actors of different parties: persons (who hold the office ``role``), states or sides of any kind."""
         if level == "party" and (sides := self._sides()):
             return sides
+        if (
+            level == "state"
+            and (named := self._coordinated(between=False, since=sentence - 2))
+            and all(self._parties.is_state(code) for code in named)
+        ):
+            return tuple(self._parties.actor(code) for code in named)
         found: list[Referent] = []
         for mention in reversed(self.mentions):
             if sentence - mention.sentence > 2 * SENTENCES_BACK:
@@ -221,11 +227,13 @@ class Discourse:
         )
         return tuple(self._parties.actor(code) for code in codes)
 
-    def _coordinated(self, *, between: bool) -> tuple[str, ...]:
-        """The latest two parties joined by "and", after "between" where that is asked."""
+    def _coordinated(self, *, between: bool, since: int = 0) -> tuple[str, ...]:
+        """The latest two parties joined by "and", after "between" where that is asked, from the sentence ``since`` on."""
         by_token = {mention.token.i: mention for mention in self.mentions}
         for mention in reversed(self.mentions):
             first = by_token.get(mention.token.head.i) if mention.token.dep_ == "conj" else None
+            if mention.sentence < since:
+                break
             if (
                 first is None
                 or not first.referents

@@ -21,10 +21,12 @@ def open_book(path: Path | None) -> View:
     return open_view(path or Settings.from_environment().book)
 
 
-def positions(book: o.BookPath = None, as_of: o.AsOf = None, format_: o.Format = "table", debug: o.Debug = False) -> None:
-    """Show where each party stands on each proposal."""
+def positions(
+    book: o.BookPath = None, party: o.Parties = None, as_of: o.AsOf = None, format_: o.Format = "table", debug: o.Debug = False
+) -> None:
+    """Show where each party stands on each proposal; with --party, on those of which that party says something."""
     with open_book(book) as view:
-        matrix = find_positions(view, as_of=as_of)
+        matrix = find_positions(view, parties=tuple(party or ()), as_of=as_of)
     if format_ == "json":
         write_line(to_json_line(matrix_to_dict(matrix)))
     elif format_ == "csv":
