@@ -91,7 +91,7 @@ def _is_said(speech: Speech, scene: Scene) -> bool:
     head = speech.head
     if head is None or speech.via != "verb":
         return True
-    if _is_phone_call(head, scene) or _is_guest(head, scene):
+    if _is_phone_call(head, scene) or _is_guest(head, scene) or _keeps_doing(head):
         return False
     if speech.speaker is not None and speech.speaker.dep_ == "nsubj:pass" and speech.speaker.head.i == head.i:
         return head.lemma_ in QUOTING
@@ -124,6 +124,11 @@ def _is_guest(verb: Token, scene: Scene) -> bool:
     """Whether someone is received, not praised: "welcomed the Somali president in Nairobi"."""
     guest = child(verb, "obj") if verb.lemma_ == "welcome" else None
     return guest is not None and scene.actor(guest) is not None and guest.pos_ != "PRON" and scene.place(verb) is not None
+
+
+def _keeps_doing(verb: Token) -> bool:
+    """Whether someone goes on with an act, not with words: "continues to hold talks"."""
+    return verb.lemma_ == "continue" and any(_is_infinitive(c) for c in children(verb, "xcomp", "ccomp", "advcl"))
 
 
 def _is_infinitive(verb: Token) -> bool:

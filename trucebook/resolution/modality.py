@@ -207,12 +207,14 @@ def _own(token: Token, governors: Governors) -> Modality | None:
 def _own_of_noun(noun: Token, governors: Governors) -> Modality | None:
     if is_negated(noun):
         return "denied"
-    if _is_going_on(noun):
+    beside = (governors.modifier(c.lower_) for c in children(noun, "amod", "compound"))
+    found = next((modality for modality in beside if modality is not None), None)
+    if found is None and _is_going_on(noun):
         return "actual"
-    for c in children(noun, "amod", "compound"):
-        found = governors.modifier(c.lower_)
-        if found is not None:
-            return found
+    if found == "planned" and noun.dep_ == "obj" and noun.head.lemma_ in ENDING and not is_negated(noun.head):
+        return "denied"  # "suspended its planned talks": what had not begun does not begin
+    if found is not None:
+        return found
     if any(_tells_past(c, governors) for c in children(noun, "acl")):
         return "actual"
     return governors.preposition(preposition_of(noun))
