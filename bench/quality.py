@@ -23,8 +23,8 @@ from bench.shared import find_shared
 from trucebook.reader import Reader
 from trucebook.records import Document
 
-FLOOR_ALL = 0.60
-FLOOR_KIND = 0.40
+FLOOR_ALL = 0.77
+FLOOR_KIND = 0.68
 FLOOR_KIND_FROM = 10  # kinds with fewer gold records than this have no floor of their own
 
 
