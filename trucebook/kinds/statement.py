@@ -97,13 +97,20 @@ def _is_said(speech: Speech, scene: Scene) -> bool:
         return head.lemma_ in QUOTING
     if _is_infinitive(head) and not (head.dep_ == "xcomp" and (head.head.lemma_ in GOES_ON or head.lemma_ == "rule")):
         return False
-    if any(c.lower_ in HYPOTHETICAL for c in children(head, "mark")):
+    if any(c.lower_ in HYPOTHETICAL for c in children(head, "mark")) or _is_charge(head, scene):
         return False
     if head.lemma_ == "rule" and particle_of(head) == "out":
         return _is_denied(head) or head.dep_ == "xcomp" or not {o.lemma_ for o in children(head, "obj")} & PLANS
     if UNSAID & set(auxiliaries(head)):
         return False
     return not _is_denied(head) or head.lemma_ in NOT_SAID
+
+
+def _is_charge(verb: Token, scene: Scene) -> bool:
+    """Whether ``verb`` is what someone is blamed or praised for: "condemned Chad for rejecting it", "accused it of lying"."""
+    marked = any(c.lower_ in ("for", "of") for c in children(verb, "mark", "case"))
+    judged = (s for s in scene.attributions.speech_acts if s.head is not None and s.head.i == verb.head.i)
+    return marked and verb.lower_.endswith("ing") and any(s.act in ("accuse", "praise") for s in judged)
 
 
 def _is_phone_call(verb: Token, scene: Scene) -> bool:

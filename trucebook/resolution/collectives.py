@@ -126,8 +126,8 @@ def noun_referents(cast: Cast, noun: NounPhrase) -> tuple[Referent, ...]:
     codes = parties_of(cast, owners) or parties_after(cast, noun.end)
     if "group" in senses and all(cast.parties.is_state(code) for code in codes):
         group = _latest_group(cast, codes, first.name) if owners.definite else ()
-        if group or senses == {"group"}:
-            return group
+        if group or senses == {"group"} or codes:
+            return group  # "rebels in South Sudan": never the state that they fight
     if not codes:
         return _unowned(cast, noun, owners, senses)
     if "body" in senses and len(codes) == 1:
