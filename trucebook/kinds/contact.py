@@ -26,6 +26,7 @@ from trucebook.language.tree import (
     child,
     children,
     controlled_subject_of,
+    is_negated,
     is_passive,
     modifiers,
     patient_of,
@@ -49,6 +50,7 @@ TOPICAL = frozenset({"on", "about", "over", "regarding", "concerning", "of", "fo
 PURPOSE = frozenset({"discuss", "negotiate", "review", "explore", "finalise", "finalize", "secure", "address", "revive", "end"})
 REFUSING = frozenset({"refuse", "decline", "reject", "rule", "exclude", "oppose", "pull", "withdraw", "back"})
 ONGOING = frozenset({"talk", "talks", "negotiation", "discussion", "dialogue"})
+STOPPING = frozenset({"suspend", "halt", "pause", "freeze", "break", "abandon", "discontinue", "end"})
 RIVALS = ("between", "among", "amongst", "of", "involving", "by")
 
 
@@ -92,7 +94,7 @@ class _Finder:
             if sides is None:
                 continue
             told = self._told(trigger, sides)
-            if not _is_only_refused(told):
+            if not _is_only_refused(told) and not _is_broken_off(told):
                 yield told
 
     def _told(self, trigger: Trigger[ContactEntry], sides: Sides) -> Told:
@@ -341,6 +343,13 @@ class _Finder:
         if not found and "sent" in entry.needs:
             found.extend(self.scene.actors(noun))
         return found
+
+
+def _is_broken_off(told: Told) -> bool:
+    """Whether talks are only stopped: "suspended peace talks with the ELN" tells of a stance, not of a meeting."""
+    token = told.trigger.token
+    stopped = token.dep_ in ("obj", "nsubj:pass") and token.head.lemma_.lower() in STOPPING and not is_negated(token.head)
+    return stopped and told.modality == "actual"
 
 
 def _is_only_refused(told: Told) -> bool:
