@@ -166,3 +166,16 @@ def test_facts_of_different_sorts_are_never_compared(monkeypatch: pytest.MonkeyP
     ]
     assert len(merge_records(told, text="")) == 6
     assert len(compared) == len(told) - 6  # each only with the one that tells the same
+
+
+def test_the_publishers_own_voice_stands_over_somebodys_word() -> None:
+    told = Position(actor=CHAD, on="ceasefire", stance="accepts", evidence=at(0))
+    said = Position(actor=CHAD, on="ceasefire", stance="accepts", asserted_by=QATAR, evidence=at(50))
+    for records in ([told, said], [said.model_copy(update={"evidence": at(0)}), told.model_copy(update={"evidence": at(50)})]):
+        merged = merge_records(records, text="")
+        assert [record.asserted_by for record in merged] == [None]
+
+
+def test_what_two_tell_on_one_word_stays_on_that_word() -> None:
+    said = [Position(actor=CHAD, on="ceasefire", stance="accepts", asserted_by=QATAR, evidence=at(k)) for k in (0, 50)]
+    assert [record.asserted_by for record in merge_records(said, text="")] == [QATAR]

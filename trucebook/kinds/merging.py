@@ -198,6 +198,8 @@ def _merged(one: Record, two: Record) -> Record:
         if name not in ("evidence", "because", "confidence", "kind")
         and (fuller := _fuller(getattr(one, name), getattr(two, name))) is not getattr(one, name)
     }
+    if two.asserted_by is None or one.asserted_by is None:
+        change["asserted_by"] = None  # what the publisher tells in its own voice stands on nobody else's word
     change["evidence"] = _spans(one.evidence + two.evidence)
     change["because"] = tuple(dict.fromkeys(one.because + two.because))
     change["confidence"] = max(one.confidence, two.confidence)
