@@ -50,6 +50,8 @@ TOPICAL = frozenset({"on", "about", "over", "regarding", "concerning", "of", "fo
 PURPOSE = frozenset({"discuss", "negotiate", "review", "explore", "finalise", "finalize", "secure", "address", "revive", "end"})
 REFUSING = frozenset({"refuse", "decline", "reject", "rule", "exclude", "oppose", "pull", "withdraw", "back"})
 ONGOING = frozenset({"talk", "talks", "negotiation", "discussion", "dialogue"})
+APART = ("call", "message")
+"""Modes of parties who are not in one place: a place named beside is that of the topic."""
 STOPPING = frozenset({"suspend", "halt", "pause", "freeze", "break", "abandon", "discontinue", "end"})
 RIVALS = ("between", "among", "amongst", "of", "involving", "by")
 
@@ -98,14 +100,14 @@ class _Finder:
                 yield told
 
     def _told(self, trigger: Trigger[ContactEntry], sides: Sides) -> Told:
-        scene, token = self.scene, trigger.token
+        scene, token, mode = self.scene, trigger.token, self._mode(trigger, sides)
         return Told(
             trigger,
             Sides(_without_parties_of_members(sides.participants), sides.mediators),
-            self._mode(trigger, sides),
+            mode,
             scene.modality(token),
             scene.date(token),
-            scene.place(token),
+            scene.place(token) if mode not in APART else None,
             scene.asserted_by(token),
             (scene.evidence(token),),
             tuple(_topics(trigger)),
