@@ -169,7 +169,7 @@ def _is_text_that_says(speech: Speech, scene: Scene) -> bool:
     if speech.via != "noun" or text is None:
         return False
     heads = (s.head for s in scene.attributions.speech_acts if s.is_statement and s.via == "verb" and s.head is not None)
-    return any(verb.dep_ == "acl" and verb.head.i == text.i for verb in heads)
+    return any(verb.dep_ in ("acl", "acl:relcl") and verb.head.i == text.i for verb in heads)
 
 
 def _only_renews(speech: Speech, scene: Scene) -> bool:
@@ -241,9 +241,20 @@ def _speakers_of(speech: Speech, scene: Scene) -> list[Actor]:
         around = around or _main_speech(speech.head, scene)
         if around is not None and (speech.speaker is None or speech.speaker.pos_ in ("NOUN", "PRON")):
             speakers = list(around.speakers)
-    if not speakers and speech.speaker is not None and speech.speaker.lemma_.lower() in VEHICLES:
-        speakers = _speakers_before(speech.speaker, scene)
+    text = _text_of_words(speech) if not speakers else None
+    if text is not None:
+        giver = subject_of(text.head) if text.dep_ == "obj" else None
+        speakers = list(scene.actors(giver)) if giver is not None else []
+        speakers = speakers or _speakers_before(text, scene)
     return [actor for actor in speakers if not _is_outlet(actor)]
+
+
+def _text_of_words(speech: Speech) -> Token | None:
+    """The text that says it: "the statement accused Chad", "published a statement that accuses Chad" (or "accusing Chad")."""
+    nouns = [speech.speaker] if speech.speaker is not None else []
+    if speech.head is not None and base_dep(speech.head) in ("acl", "acl:relcl"):
+        nouns.append(speech.head.head)
+    return next((noun for noun in nouns if noun.lemma_.lower() in VEHICLES), None)
 
 
 def _each_of(verb: Token, scene: Scene) -> list[Actor]:
