@@ -8,20 +8,19 @@ writes ``trucebook/data/confidence.yaml``, which the reader uses.
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import json
 import sys
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import yaml
 
 from bench.quality import gold_files, read_document
 from bench.shared import find_shared
+from trucebook.evaluation import is_right, pair_records
 from trucebook.kinds.confidence import ShareEntry, confidence_of
 from trucebook.lexicon import DATA
 from trucebook.reader import Reader
@@ -41,24 +40,12 @@ class Judged:
     right: bool
 
 
-def load_scorer(shared: Path) -> ModuleType:
-    """``score.py`` as a module."""
-    spec = importlib.util.spec_from_file_location("score", shared / "score.py")
-    if spec is None or spec.loader is None:
-        raise SystemExit(f"{shared / 'score.py'}: cannot be loaded")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-def judge(reading: Reading, golds: list[dict[str, Any]], scorer: ModuleType) -> list[bool]:
+def judge(reading: Reading, golds: list[dict[str, Any]]) -> list[bool]:
     """For each record of ``reading``: is it right, as record F1 counts it?"""
-    preds = json.loads(reading.model_dump_json(exclude_none=True))["records"]
-    pairs, _, _ = scorer.pair(golds, preds, reading.document.text)
-    right = [False] * len(preds)
-    for i, j, mean, slots in pairs:
-        bold = scorer.BOLD[golds[i]["kind"]]
-        right[j] = mean >= 0.7 and all(slots[name] >= 0.5 for name in bold if name in slots)
+    found = [record.to_dict() for record in reading.records]
+    right = [False] * len(found)
+    for match in pair_records(golds, found, text=reading.document.text):
+        right[match.found] = is_right(match, golds[match.gold]["kind"])
     return right
 
 
@@ -67,9 +54,9 @@ def judged_records(shared: Path) -> list[Judged]:
     files = gold_files(shared / "gold", [])
     payloads = [json.loads(path.read_text("utf-8")) for path in files]
     documents = [read_document(payload["document"], path) for payload, path in zip(payloads, files, strict=True)]
-    scorer, found = load_scorer(shared), []
+    found = []
     for number, (reading, payload) in enumerate(zip(Reader().read_many(documents), payloads, strict=True)):
-        rights = judge(reading, payload["records"], scorer)
+        rights = judge(reading, payload["records"])
         found += [Judged(r, number % FOLDS, ok) for r, ok in zip(reading.records, rights, strict=True)]
     return found
 

@@ -294,3 +294,30 @@ def test_as_a_process_with_a_pipe_that_closes(book: Path) -> None:
         process.stdout.close()
         assert process.stderr.read() == b""
         assert process.wait(60) in (0, 1)
+
+
+def test_evaluate_scores_gold_and_tells_bad_files(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    text = "Peru rejected the Brazilian plan on Sunday. Brazil said talks would go on."
+    record = {
+        "kind": "statement",
+        "speaker": "BRA",
+        "act": "say",
+        "modality": "actual",
+        "evidence": ["Brazil said talks would go on"],
+    }
+    gold = {"document": {"published": "2031-03-04", "text": text}, "records": [record]}
+    (tmp_path / "one.json").write_text(json.dumps(gold), "utf-8")
+    (tmp_path / "two.json").write_text("{}", "utf-8")
+    assert main(["evaluate", str(tmp_path), "--kind", "statement", "--format", "json"]) == 1
+    captured = capsys.readouterr()
+    assert "two.json: no gold file" in captured.err
+    assert json.loads(captured.out)["statement"]["records"]["recall"] == 1.0
+    assert main(["evaluate", str(tmp_path / "one.json"), "--errors"]) == 0
+    assert "one: too much: position" in capsys.readouterr().out
+    second = tmp_path / "second"
+    second.mkdir()
+    (second / "one.json").write_text(json.dumps({"records": [{**record, "act": "deny"}]}), "utf-8")
+    assert main(["evaluate", str(tmp_path / "one.json"), "--against", str(second / "one.json"), "--errors"]) == 0
+    assert "act say read as deny" in capsys.readouterr().out
+    assert main(["evaluate", str(tmp_path), "--against", str(tmp_path / "nowhere")]) == 2
+    assert "no second reading of one" in capsys.readouterr().err
