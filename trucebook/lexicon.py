@@ -75,6 +75,20 @@ class Lexicon:
             self._made[key] = make()
         return cast(MadeT, self._made[key])
 
+    def gloss(self, reason: str) -> str | None:
+        """What an entry says of itself, by the name that records give (``incident.yaml#airstrike``); ``None`` for a rule."""
+        file, _, entry = reason.partition("#")
+        path = DATA / file
+        if not entry or not path.is_file():
+            return None
+        return self.made(("glosses", file), lambda: _glosses(path) | _glosses(self.overlay.get(path.stem))).get(entry)
+
+
+def _glosses(path: Path | None) -> dict[str, str]:
+    """The glosses of a lexicon's entries by id, whatever their model."""
+    values = yaml.load(path.read_text("utf-8"), Loader=WordLoader) if path else []
+    return {value["id"]: value["gloss"] for value in values}
+
 
 def find_overlay(folder: Path) -> dict[str, Path]:
     """The lexicons in a user's folder by name. Refused (LexiconError): no folder, or a YAML file that would lie over nothing."""

@@ -46,10 +46,16 @@ class Reader:
         for_parse, for_reading = tee(documents)
         docs = self.nlp.pipe((document.text for document in for_parse), batch_size=32)
         for doc, document in zip(docs, for_reading, strict=True):
-            yield self._reading(doc, document)
+            yield self._reading(Scene.of(doc, document, self.lexicon))
 
-    def _reading(self, doc: Doc, document: Document) -> Reading:
+    def read_openly(self, document: Document) -> tuple[Doc, Scene, Reading]:
+        """Read one document and give also its parse and its scene: what an explanation looks into."""
+        doc = self.nlp(document.text)
         scene = Scene.of(doc, document, self.lexicon)
+        return doc, scene, self._reading(scene)
+
+    def _reading(self, scene: Scene) -> Reading:
+        document = scene.document
         found = [settle_future(record, document.published) for kind in KINDS for record in kind.find(scene)]
         records = [with_confidence(r, self.lexicon) for r in merge_records(found, text=document.text)]
         return Reading(document=document, actors=_actors_of(records), records=cast("tuple[AnyRecord, ...]", tuple(records)))

@@ -321,3 +321,23 @@ def test_evaluate_scores_gold_and_tells_bad_files(capsys: pytest.CaptureFixture[
     assert "act say read as deny" in capsys.readouterr().out
     assert main(["evaluate", str(tmp_path), "--against", str(tmp_path / "nowhere")]) == 2
     assert "no second reading of one" in capsys.readouterr().err
+
+
+def test_explain_shows_tree_names_and_grounds(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    report = tmp_path / "note.txt"
+    report.write_text(
+        "date 2031-03-06\n\nKenyan envoy Amina Wario met Chad's president in Nairobi on Tuesday. She said the talks would go on.",
+        "utf-8",
+    )
+    assert main(["explain", str(report)]) == 0
+    out = capsys.readouterr().out
+    for words in ("nsubj", "“Tuesday”", "“She” · “Amina Wario”", "contact.yaml#meet: to come together", "Who is who"):
+        assert words in out
+    assert main(["explain", str(report), "--format", "json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    statement = next(r for r in told["records"] if r["record"]["kind"] == "statement")
+    assert {"slot": "speaker", "value": "KEN/Amina Wario", "words": ["She", "Amina Wario"]} in statement["grounds"]
+    assert main(["explain", str(report), "--record", statement["id"][:6]]) == 0
+    assert "contact.yaml" not in capsys.readouterr().out
+    assert main(["explain", str(report), "--record", "99"]) == 2
+    assert "no record '99'; it has" in capsys.readouterr().err

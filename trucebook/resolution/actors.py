@@ -11,6 +11,7 @@ nouns ("the army"), and pronouns; a person's party and fullest name hold for the
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from trucebook.language.names import Phrase, normal, word_set
@@ -62,6 +63,13 @@ class ActorIndex:
         if persons and token.i in self._cast.surface.title_at:
             found = [r for r in found if isinstance(r, Person) or r.kind != "party" or r.party not in persons]
         return tuple(dict.fromkeys(r.to_actor() if isinstance(r, Person) else r for r in found))
+
+    def mentions(self) -> Iterator[tuple[Token, tuple[Actor, ...]]]:
+        """Every mention's head with those for whom it stands, in text order: what was read in the text, nobody left out."""
+        for mention in sorted(self._cast.discourse.mentions, key=lambda m: m.token.i):
+            found = tuple(r.to_actor() if isinstance(r, Person) else r for r in mention.referents)
+            if found:
+                yield mention.token, tuple(dict.fromkeys(found))
 
     def _joined(self, token: Token) -> list[Token]:
         """``token`` and what is coordinated with it, or with the name that stands beside it ("envoy A and his counterpart B")."""

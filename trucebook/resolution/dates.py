@@ -93,9 +93,9 @@ class DateIndex:
         self._sections = find_sections(text_of(doc), published=published)
         self._is_timeline = sum(section.day is not None for section in self._sections) > 1
         self._known: dict[int, DateRange | None] = {}
-        self._placed = list(self._place())
+        self.placed = list(self._place())
         self._by_governor: defaultdict[int, list[Placed]] = defaultdict(list)
-        for placed in self._placed:
+        for placed in self.placed:
             self._by_governor[placed.governor.i].append(placed)
 
     # --- asking ----------------------------------------------------------------------------------------------------------
@@ -291,7 +291,7 @@ class DateIndex:
     def _from_event(self, placed: Placed) -> DateRange | None:
         """ "two days later": from the last day told before it in the text."""
         expression = placed.expression
-        before = [p for p in self._placed if p.expression.end <= expression.start and p.head.i != placed.head.i]
+        before = [p for p in self.placed if p.expression.end <= expression.start and p.head.i != placed.head.i]
         days = [p for p in before if p.expression.past is not None and (p.expression.past.end - p.expression.past.start).days < 7]
         last = max(days or before, key=lambda p: p.expression.end, default=None)
         start = None if last is None else (self._from_event(last) if last.expression.anchor == "event" else last.expression.past)

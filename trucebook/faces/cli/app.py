@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from trucebook.faces.cli import asking, evaluating, reading
+from trucebook.faces.cli import asking, evaluating, explaining, reading
 from trucebook.faces.cli.output import write_line
 from trucebook.version import __version__
 
@@ -40,5 +40,6 @@ app.command("timeline")(asking.timeline)
 app.command("records")(asking.records)
 app.command("show")(asking.show_record)
 app.command("documents")(asking.documents)
+app.command("explain")(explaining.explain)
 app.command("evaluate")(evaluating.evaluate)
 app.command("schema")(reading.schema)
