@@ -22,6 +22,7 @@ from trucebook.version import __version__
 
 if TYPE_CHECKING:
     from trucebook.reader import Reader
+    from trucebook.resolution.scene import Scene
 
 SAMPLES = Path(trucebook.__file__).parent / "data" / "samples"
 REPORT = (
@@ -162,10 +163,10 @@ def test_a_fault_in_one_document_costs_that_one_only(
 ) -> None:
     real = type(reader)._reading
 
-    def faulty(self: Reader, doc: object, document: object) -> object:
-        if "Machala" in str(document):
+    def faulty(self: Reader, scene: Scene) -> object:
+        if "Machala" in scene.document.text:
             raise IndexError("list index out of range")
-        return real(self, doc, document)  # type: ignore[arg-type]
+        return real(self, scene)
 
     monkeypatch.setattr(type(reader), "_reading", faulty)
     status, out, err = run(capsys, "read", folder, "--format", "json")
