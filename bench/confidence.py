@@ -8,25 +8,21 @@ writes ``trucebook/data/confidence.yaml``, which the reader uses.
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import yaml
 
-from bench.quality import gold_files, read_document
-from bench.shared import find_shared
+from bench.texts import FOLDS, annotated_texts, folds_of
 from trucebook.evaluation import is_right, pair_records
 from trucebook.kinds.confidence import ShareEntry, confidence_of
 from trucebook.lexicon import DATA
 from trucebook.reader import Reader
 from trucebook.records import Reading, Record
 
-FOLDS = 5
 BINS = 10
 LEAST = 5  # a rule that made fewer records than this has no line of its own in the table
 
@@ -49,15 +45,14 @@ def judge(reading: Reading, golds: list[dict[str, Any]]) -> list[bool]:
     return right
 
 
-def judged_records(shared: Path) -> list[Judged]:
-    """Every record that the reader takes from the gold texts, judged."""
-    files = gold_files(shared / "gold", [])
-    payloads = [json.loads(path.read_text("utf-8")) for path in files]
-    documents = [read_document(payload["document"], path) for payload, path in zip(payloads, files, strict=True)]
+def judged_records() -> list[Judged]:
+    """Every record that the reader takes from the annotated texts, judged."""
+    texts = annotated_texts()
+    readings = Reader().read_many(text.gold.document for text in texts)
     found = []
-    for number, (reading, payload) in enumerate(zip(Reader().read_many(documents), payloads, strict=True)):
-        rights = judge(reading, payload["records"])
-        found += [Judged(r, number % FOLDS, ok) for r, ok in zip(reading.records, rights, strict=True)]
+    for text, fold, reading in zip(texts, folds_of(texts), readings, strict=True):
+        rights = judge(reading, text.gold.records)
+        found += [Judged(r, fold, ok) for r, ok in zip(reading.records, rights, strict=True)]
     return found
 
 
@@ -92,7 +87,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--write", action="store_true", help="write trucebook/data/confidence.yaml")
     args = parser.parse_args()
-    judged = judged_records(find_shared())
+    judged = judged_records()
     pairs = []
     for fold in range(FOLDS):
         shares = count_shares(j for j in judged if j.fold != fold)
