@@ -19,6 +19,7 @@ from trucebook.kinds.confidence import with_confidence
 from trucebook.kinds.future import settle_future
 from trucebook.kinds.merging import merge_records
 from trucebook.language.nlp import load_pipeline
+from trucebook.language.tokens import Doc
 from trucebook.lexicon import Lexicon
 from trucebook.records import Actor, AnyRecord, Document, Reading, Record
 from trucebook.resolution.scene import Scene
@@ -26,8 +27,6 @@ from trucebook.sources import check_text, parse_day
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from spacy.tokens import Doc
 
 
 class Reader:
@@ -46,7 +45,7 @@ class Reader:
         for_parse, for_reading = tee(documents)
         docs = self.nlp.pipe((document.text for document in for_parse), batch_size=32)
         for doc, document in zip(docs, for_reading, strict=True):
-            yield self._reading(doc, document)
+            yield self._reading(Doc(doc), document)
 
     def _reading(self, doc: Doc, document: Document) -> Reading:
         scene = Scene.of(doc, document, self.lexicon)

@@ -34,8 +34,7 @@ from trucebook.language.tree import (
 from trucebook.records import Actor, Agreement, Modality, PactState, PactType, Place
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
+    from trucebook.language.tokens import Token
     from trucebook.resolution.scene import Scene
 
 # A plan of these types is a pact only when a word for a pact heads it: "a withdrawal deal", not "its withdrawal from the treaty".

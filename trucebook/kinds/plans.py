@@ -24,7 +24,7 @@ from trucebook.lexicon import Entry, Lexicon
 from trucebook.records import PactType, PlanType, Scope
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from trucebook.language.tokens import Doc, Token
 
 PLAN_TYPES: tuple[PlanType, ...] = (
     "ceasefire", "truce", "peace_plan", "talks", "prisoner_exchange", "humanitarian_access",

@@ -34,8 +34,7 @@ from trucebook.language.tree import auxiliaries
 from trucebook.records import Actor, Position, Span, Stance
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
+    from trucebook.language.tokens import Token
     from trucebook.resolution.scene import Scene
 
 HOSTING = frozenset({"host", "mediate", "facilitate", "broker", "arrange", "organise", "organize"})

@@ -35,8 +35,7 @@ from trucebook.lexicon import Lexicon
 from trucebook.records import Actor, Modality, Place, PlanType, Proposal, Span
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
+    from trucebook.language.tokens import Token
     from trucebook.resolution.scene import Scene
 
 ENDING = frozenset({"ceasefire", "truce", "peace_plan", "prisoner_exchange"})

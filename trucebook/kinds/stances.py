@@ -18,8 +18,7 @@ from trucebook.lexicon import Entry
 from trucebook.records import DateRange, Modality, Span, Stance
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
+    from trucebook.language.tokens import Token
     from trucebook.resolution.scene import Scene
 
 Needs = Literal[

@@ -23,7 +23,7 @@ from trucebook.language.tree import has_feature
 from trucebook.lexicon import Entry, Lexicon
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from trucebook.language.tokens import Doc, Token
 
 Part = Literal["verb", "noun", "adjective"]
 Form = tuple[str, ...]

@@ -20,7 +20,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from trucebook.language.tokens import Doc
 
 PIECES = re.compile(r"[()]|['’]s(?!\w)|(?:(?!['’]s(?!\w))[^\s\-–—‑/()])+")
 

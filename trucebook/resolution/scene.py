@@ -25,7 +25,7 @@ from trucebook.resolution.modality import resolve_modality
 from trucebook.resolution.places import PlaceIndex
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from trucebook.language.tokens import Doc, Token
 
 
 @dataclass(frozen=True)
