@@ -17,6 +17,8 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, overload
 
+from spacy.attrs import HEAD
+
 if TYPE_CHECKING:
     import spacy.tokens
 
@@ -178,9 +180,9 @@ class Doc:
 
     def _hang_up(self, source: spacy.tokens.Doc) -> None:
         """Set the arcs of the tree."""
-        tokens = self.tokens
-        for token, original in zip(tokens, source, strict=True):
-            head = token.head = tokens[original.head.i]
+        tokens, offsets = self.tokens, source.to_array([HEAD]).view("int64")
+        for token, offset in zip(tokens, offsets.tolist(), strict=True):
+            head = token.head = tokens[token.i + offset]
             if head is not token:
                 head.children.append(token)
 
