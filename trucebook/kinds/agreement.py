@@ -98,7 +98,7 @@ class _Finder:
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
         self.ask = Arguments(scene)
-        self.plans = Plans(scene.doc, scene.lexicon)
+        self.plans = Plans.of(scene)
         self.entries = scene.lexicon.entries("agreement", AgreementEntry)
         self.index = trigger_index(scene.lexicon, "agreement", AgreementEntry)
         self.mention = next((e for e in self.entries if e.pact == "none"), None)

@@ -25,6 +25,7 @@ from trucebook.records import PactType, PlanType, Scope
 
 if TYPE_CHECKING:
     from trucebook.language.tokens import Doc, Token
+    from trucebook.resolution.scene import Scene
 
 PLAN_TYPES: tuple[PlanType, ...] = (
     "ceasefire", "truce", "peace_plan", "talks", "prisoner_exchange", "humanitarian_access",
@@ -348,6 +349,11 @@ class Plans:
             if plan:
                 self._at[token.i] = plan
         self._heads = list(self._at)
+
+    @classmethod
+    def of(cls, scene: Scene) -> Plans:
+        """The plans of the scene's document, found once for all kinds."""
+        return scene.made(Plans, lambda: cls(scene.doc, scene.lexicon))
 
     def __iter__(self) -> Iterator[Plan]:
         return iter(self._at.values())

@@ -41,8 +41,12 @@ HOSTING = frozenset({"host", "mediate", "facilitate", "broker", "arrange", "orga
 
 
 def find_positions(scene: Scene) -> Iterator[Position]:
-    """Every position of the document, one for each holder."""
-    plans = Plans(scene.doc, scene.lexicon)
+    """Every position of the document, one for each holder; proposals ask for them, too."""
+    yield from scene.made(find_positions, lambda: tuple(_found_in(scene)))
+
+
+def _found_in(scene: Scene) -> Iterator[Position]:
+    plans = Plans.of(scene)
     index = trigger_index(scene.lexicon, "position", PositionEntry)
     conditions = scene.lexicon.entries("conditions", ConditionEntry)
     for trigger in find_triggers(scene.doc, index):

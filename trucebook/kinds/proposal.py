@@ -69,7 +69,7 @@ def _verb_index(lexicon: Lexicon) -> TriggerIndex[ProposalEntry]:
 
 def find_proposals(scene: Scene) -> Iterator[Proposal]:
     """Every proposal of the document, by its verb or by its noun."""
-    plans = Plans(scene.doc, scene.lexicon)
+    plans = Plans.of(scene)
     entries = scene.lexicon.entries("proposal", ProposalEntry)
     responders = _responders(scene)
     bound = Bound(scene)

@@ -190,17 +190,17 @@ def is_word(token: Token, word: str) -> bool:
 
 def _verb_words(verb: Token, form: Form) -> tuple[Token, ...]:
     """The tokens of ``form`` from its ``verb`` on, in the same sentence, or none."""
-    doc, found, at = verb.doc, [verb], verb.i + 1
+    found = [verb]
+    after = iter(verb.doc.tokens[verb.i + 1 : verb.i + 1 + WINDOW + len(form)])
     for word in form[1:]:
-        limit = min(len(doc), verb.i + 1 + WINDOW + len(form))
-        while at < limit and not is_word(doc[at], word):
-            if doc[at].is_sent_start or doc[at].text in ";:.":
+        for token in after:
+            if token.lower_ == word or token.lemma == word:
+                found.append(token)
+                break
+            if token.is_sent_start or token.text in ";:.":
                 return ()
-            at += 1
-        if at >= limit:
+        else:
             return ()
-        found.append(doc[at])
-        at += 1
     return tuple(found)
 
 
