@@ -46,7 +46,10 @@ def children(token: Token, *deps: str) -> list[Token]:
 
 def child(token: Token, *deps: str) -> Token | None:
     """The first such child, if any."""
-    return next(iter(children(token, *deps)), None)
+    for one in token.children:
+        if one.dep_ in deps or one.base in deps:
+            return one
+    return None
 
 
 def conjuncts(token: Token) -> list[Token]:
