@@ -19,8 +19,7 @@ from trucebook.records import Actor, AnyRecord, CountRange, DateRange, Document,
 from trucebook.records import Span as Stretch
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span, Token
-
+    from trucebook.language.tokens import Doc, Span, Token
     from trucebook.resolution.scene import Scene
 
 CARRIED = frozenset({"evidence", "confidence", "because"})
@@ -131,11 +130,23 @@ def _sentence(sent: Span, means: dict[int, list[str]], scene: Scene) -> Sentence
         for token in sent
         if not token.is_space
     )
-    placed = [p for p in scene.date_index.placed if sent.start_char <= p.expression.start < sent.end_char]
+    start, end = _extent(sent)
+    placed = [p for p in scene.date_index.placed if start <= p.expression.start < end]
     days = tuple((_text(sent.doc, p.expression.start, p.expression.end), _say_days(scene.date(p.governor))) for p in placed)
     named = scene.place_index.named_beside(sent[0])
     places = tuple((sent.doc[one.start : one.end].text, one.place.country or "") for one in named)
-    return Sentence(sent.start_char, sent.end_char, words, days, places)
+    return Sentence(start, end, words, days, places)
+
+
+def _extent(sent: Span) -> tuple[int, int]:
+    """The offsets of a sentence in the text."""
+    last = sent[len(sent) - 1]
+    return sent[0].idx, last.idx + len(last.text)
+
+
+def _overlaps(span: Stretch, sent: Span) -> bool:
+    start, end = _extent(sent)
+    return span.start < end and span.end > start
 
 
 def _text(doc: Doc, start: int, end: int) -> str:
@@ -166,11 +177,7 @@ def _phrase(token: Token) -> str:
 
 
 def _explained(record: AnyRecord, sents: list[Span], mentions: list[tuple[Token, list[str]]], scene: Scene) -> RecordExplained:
-    numbers = tuple(
-        n
-        for n, sent in enumerate(sents)
-        if any(span.start < sent.end_char and span.end > sent.start_char for span in record.evidence)
-    )
+    numbers = tuple(n for n, sent in enumerate(sents) if any(_overlaps(span, sent) for span in record.evidence))
     inside = [sents[n] for n in numbers]
     grounds = []
     for slot, value in record:

@@ -19,6 +19,7 @@ from trucebook.kinds.confidence import with_confidence
 from trucebook.kinds.future import settle_future
 from trucebook.kinds.merging import merge_records
 from trucebook.language.nlp import load_pipeline
+from trucebook.language.tokens import Doc
 from trucebook.lexicon import Lexicon
 from trucebook.records import Actor, AnyRecord, Document, Reading, Record
 from trucebook.resolution.scene import Scene
@@ -26,8 +27,6 @@ from trucebook.sources import check_text, parse_day
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from spacy.tokens import Doc
 
 
 class Reader:
@@ -46,11 +45,11 @@ class Reader:
         for_parse, for_reading = tee(documents)
         docs = self.nlp.pipe((document.text for document in for_parse), batch_size=32)
         for doc, document in zip(docs, for_reading, strict=True):
-            yield self._reading(Scene.of(doc, document, self.lexicon))
+            yield self._reading(Scene.of(Doc(doc), document, self.lexicon))
 
     def read_openly(self, document: Document) -> tuple[Doc, Scene, Reading]:
         """Read one document and give also its parse and its scene: what an explanation looks into."""
-        doc = self.nlp(document.text)
+        doc = Doc(self.nlp(document.text))
         scene = Scene.of(doc, document, self.lexicon)
         return doc, scene, self._reading(scene)
 

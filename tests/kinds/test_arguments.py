@@ -6,21 +6,25 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import spacy
-from spacy.tokens import Doc, Token
+import spacy.tokens
 
 from trucebook.kinds.arguments import Arguments, is_attributive, unique, words_of
+from trucebook.language.tokens import Doc, Token
 from trucebook.lexicon import Lexicon
 from trucebook.records import Actor
 from trucebook.resolution.scene import Scene
 
 ISO = {"Kenya": "KEN", "Chad": "TCD", "Oman": "OMN"}
 
+VOCAB = spacy.blank("en").vocab
+
 
 def make_doc(*rows: tuple[str, str, str, int]) -> Doc:
     """A tree from rows of word, part of speech, relation and head."""
     words, pos, deps, heads = zip(*rows, strict=True)
     lemmas = [{"opened": "open", "talks": "talk", "rounds": "round"}.get(word, word.lower()) for word in words]
-    return Doc(spacy.blank("en").vocab, words=list(words), pos=list(pos), deps=list(deps), heads=list(heads), lemmas=lemmas)
+    source = spacy.tokens.Doc(VOCAB, words=list(words), pos=list(pos), deps=list(deps), heads=list(heads), lemmas=lemmas)
+    return Doc(source)
 
 
 def arguments() -> Arguments:

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import pytest
 import spacy
-from spacy.tokens import Doc
+import spacy.tokens
 
 from trucebook.kinds.counts import number_of, resolve_count
 from trucebook.kinds.force import IncidentEntry, Mention
 from trucebook.kinds.gathering import gather
 from trucebook.kinds.triggers import TriggerEntry, find_triggers, inflections
+from trucebook.language.tokens import Doc
 from trucebook.records import Count, CountRange
 
 Row = tuple[str, str, str, int]
+
+VOCAB = spacy.blank("en").vocab
 
 
 def make_doc(*rows: Row) -> Doc:
     """A tree from rows of word, part of speech, relation and head."""
     words, pos, deps, heads = zip(*rows, strict=True)
     lemmas = [LEMMAS.get(word, word.lower()) for word in words]
-    return Doc(spacy.blank("en").vocab, words=list(words), pos=list(pos), deps=list(deps), heads=list(heads), lemmas=lemmas)
+    source = spacy.tokens.Doc(VOCAB, words=list(words), pos=list(pos), deps=list(deps), heads=list(heads), lemmas=lemmas)
+    return Doc(source)
 
 
 LEMMAS = {"took": "take", "strikes": "strike", "killed": "kill", "soldiers": "soldier", "clerks": "clerk", "drones": "drone"}
@@ -76,7 +80,7 @@ def test_inflections(word: str, form: str) -> None:
     ],
 )
 def test_number_of(words: str, number: int | None) -> None:
-    doc = Doc(spacy.blank("en").vocab, words=words.split())
+    doc = Doc(spacy.tokens.Doc(VOCAB, words=words.split()))
     found = number_of(doc, 0)
     assert (found[0] if found else None) == number
 

@@ -9,19 +9,20 @@ import spacy
 
 from tests.resolution.test_dates import read_table
 from trucebook.language.quotes import Quotes, paragraphs
+from trucebook.language.tokens import Doc
 
 NLP = spacy.blank("en")
 
 
 @pytest.mark.parametrize("case", read_table("quotes"), ids=lambda case: case["id"])
 def test_quotes(case: dict[str, Any]) -> None:
-    doc = NLP(case["text"])
+    doc = Doc(NLP(case["text"]))
     found = [[doc[q.start : q.end].text, q.run, q.is_scare] for q in Quotes(doc).spans]
     assert found == case["quotes"]
 
 
 def test_asked_by_token() -> None:
-    doc = NLP("“She called it ‘a good day’ for us,” he said.")
+    doc = Doc(NLP("“She called it ‘a good day’ for us,” he said."))
     quotes = Quotes(doc)
     good, said = (next(t for t in doc if t.text == word) for word in ("good", "said"))
     assert quotes.contains(good)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from spacy.tokens import Doc, Token
 
 from tests.frozen import read_parses
 from trucebook.language import tree
+from trucebook.language.tokens import Doc, Token
 
 PARSES = read_parses("tree")
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from spacy.tokens import Doc, Token
 
-from tests.frozen import read_parses
+from tests.frozen import read_parses, read_sources
 from tests.resolution.test_dates import LEXICON, PUBLISHED, read_table
 from trucebook.language.names import is_same_name, words_of_text
 from trucebook.language.quotes import Quotes
+from trucebook.language.tokens import Doc, Token
 from trucebook.records import Actor, Document
 from trucebook.resolution.actors import ActorIndex
 from trucebook.resolution.parties import party_table
@@ -50,7 +50,7 @@ def test_every_token_may_be_asked() -> None:
 
 
 def test_title_of_the_document_tells_whose_army() -> None:
-    doc = PARSES["army_alone"][5:].as_doc()
+    doc = Doc(read_sources("actors")["army_alone"][5:].as_doc())
     assert [a.party for a in index_of(doc, title="Peace talks in Mali").resolve(token_of(doc, "army"))] == ["MLI"]
 
 

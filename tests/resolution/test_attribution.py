@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 import spacy
 from spacy.language import Language
-from spacy.tokens import Token
 
 from tests.frozen import read_parses
 from tests.resolution.test_dates import LEXICON, read_table
 from trucebook.language.quotes import Quotes
+from trucebook.language.tokens import Doc, Token
 from trucebook.records import Actor
 from trucebook.resolution.attribution import Attributions
 from trucebook.resolution.speech import SpeechEntry
@@ -40,14 +40,14 @@ def test_who_says_what(case: dict[str, Any]) -> None:
 
 
 def test_turns_of_a_transcript() -> None:
-    doc = spacy.blank("en")("MR. OKORO: Good day.\n\nQUESTION: Who pays?\n\nMR. OKORO: Nobody.\n\nAnd that is that.")
+    doc = Doc(spacy.blank("en")("MR. OKORO: Good day.\n\nQUESTION: Who pays?\n\nMR. OKORO: Nobody.\n\nAnd that is that."))
     turns = find_turns(doc)
     assert [str(turn.speaker) for turn in turns] == ["OKORO", "QUESTION", "OKORO"]
     assert " ".join(doc[i].text for i in sorted(turns[2].content)) == "Nobody . And that is that ."
 
 
 def test_one_label_is_no_transcript() -> None:
-    assert find_turns(spacy.blank("en")("Note: the road is closed.")) == []
+    assert find_turns(Doc(spacy.blank("en")("Note: the road is closed."))) == []
 
 
 def test_every_speech_entry_has_an_example() -> None:
@@ -66,6 +66,6 @@ EXAMPLES = [
 
 @pytest.mark.parametrize("entry, sort, text", EXAMPLES)
 def test_example_of_the_lexicon(nlp: Language, entry: str, sort: str, text: str) -> None:
-    doc = nlp(text)
+    doc = Doc(nlp(text))
     attributions = Attributions(doc, actors=ByWord(), quotes=Quotes(doc), lexicon=LEXICON)
     assert (f"speech.yaml#{entry}" in {s.entry for s in attributions.speech_acts}) == (sort == "yes")

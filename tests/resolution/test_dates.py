@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 import spacy
+import spacy.tokens
 import yaml
-from spacy.tokens import Doc
 
 from tests.frozen import read_parses
 from tests.kinds.test_cases import EXAMPLES
+from trucebook.language.tokens import Doc
 from trucebook.lexicon import Lexicon, WordLoader
 from trucebook.records import DateRange
 from trucebook.resolution.dates import DateIndex
@@ -61,15 +62,14 @@ def test_sections_of_a_timeline() -> None:
 
 
 def test_a_dateline_dates_nothing() -> None:
-    doc = Doc(
-        spacy.blank("en").vocab, words=["OSLO", ",", "March", "10", "-", "Rebels", "left", "."], heads=[6] * 8, deps=["dep"] * 8
-    )
+    words = ["OSLO", ",", "March", "10", "-", "Rebels", "left", "."]
+    doc = Doc(spacy.tokens.Doc(spacy.blank("en").vocab, words=words, heads=[6] * 8, deps=["dep"] * 8))
     index = DateIndex(doc, published=PUBLISHED, lexicon=LEXICON)
     assert index.resolve(doc[6]) is None
 
 
 @pytest.mark.parametrize("text", ["", "\n", "On Sunday", "“", "1 2 3 March", "(Monday) – :", "31 February 2025, in 9999."])
 def test_odd_texts_do_not_crash(text: str) -> None:
-    doc = spacy.blank("en")(text)
+    doc = Doc(spacy.blank("en")(text))
     index = DateIndex(doc, published=PUBLISHED, lexicon=LEXICON)
     assert len([index.resolve(token) for token in doc]) == len(doc)

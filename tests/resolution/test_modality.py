@@ -9,6 +9,7 @@ from spacy.language import Language
 
 from tests.frozen import read_parses
 from tests.resolution.test_dates import LEXICON, read_table
+from trucebook.language.tokens import Doc
 from trucebook.resolution.modality import ModalityEntry, resolve_modality
 
 PARSES = read_parses("modality")
@@ -33,4 +34,6 @@ EXAMPLES = [
 
 @pytest.mark.parametrize("entry, text", EXAMPLES)
 def test_example_of_the_lexicon(nlp: Language, entry: ModalityEntry, text: str) -> None:
-    assert entry.modality in {resolve_modality(token, lexicon=LEXICON) for token in nlp(text) if token.pos_ in ("VERB", "NOUN")}
+    assert entry.modality in {
+        resolve_modality(token, lexicon=LEXICON) for token in Doc(nlp(text)) if token.pos_ in ("VERB", "NOUN")
+    }

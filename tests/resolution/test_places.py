@@ -6,10 +6,10 @@ import time
 from typing import Any
 
 import pytest
-from spacy.tokens import Doc
 
 from tests.frozen import read_parses
 from tests.resolution.test_dates import LEXICON, PUBLISHED, read_table
+from trucebook.language.tokens import Doc
 from trucebook.records import Document
 from trucebook.resolution.gazetteer import gazetteer
 from trucebook.resolution.places import PlaceIndex

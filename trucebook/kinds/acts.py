@@ -19,8 +19,7 @@ from trucebook.records import Act, Actor
 from trucebook.resolution.speech import complements, is_second_object
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
+    from trucebook.language.tokens import Token
     from trucebook.resolution.attribution import Speech
     from trucebook.resolution.scene import Scene
 
@@ -172,7 +171,7 @@ def _first_actor(token: Token | None, scene: Scene) -> Actor | None:
 def _demanded_of(verb: Token, clause: Token | None, scene: Scene) -> Actor | None:
     if clause is not None:
         subject = child(clause, "nsubj", "nsubj:pass") or subject_of(clause)
-        if subject is not None and subject.i != verb.i and subject is not subject_of(verb):
+        if subject is not None and subject.i != verb.i:
             found = scene.actor(subject)
             if found:
                 return found

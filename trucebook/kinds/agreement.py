@@ -34,8 +34,7 @@ from trucebook.language.tree import (
 from trucebook.records import Actor, Agreement, Modality, PactState, PactType, Place
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
+    from trucebook.language.tokens import Token
     from trucebook.resolution.scene import Scene
 
 # A plan of these types is a pact only when a word for a pact heads it: "a withdrawal deal", not "its withdrawal from the treaty".
@@ -99,7 +98,7 @@ class _Finder:
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
         self.ask = Arguments(scene)
-        self.plans = Plans(scene.doc, scene.lexicon)
+        self.plans = Plans.of(scene)
         self.entries = scene.lexicon.entries("agreement", AgreementEntry)
         self.index = trigger_index(scene.lexicon, "agreement", AgreementEntry)
         self.mention = next((e for e in self.entries if e.pact == "none"), None)

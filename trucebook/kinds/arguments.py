@@ -29,8 +29,7 @@ from trucebook.resolution.parties import party_table
 from trucebook.resolution.surface import HYPHENS
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
+    from trucebook.language.tokens import Token
     from trucebook.resolution.scene import Scene
 
 

@@ -19,8 +19,7 @@ from trucebook.records import Actor, PactType
 from trucebook.resolution.parties import party_table
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
+    from trucebook.language.tokens import Token
     from trucebook.resolution.scene import Scene
 
 BETWEEN = ("between", "among", "with", "of", "by")

@@ -36,8 +36,7 @@ from trucebook.language.tree import (
 from trucebook.records import Actor, Contact, ContactMode, Span
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
+    from trucebook.language.tokens import Token
     from trucebook.resolution.scene import Scene
 
 PHONE = frozenset(

@@ -32,8 +32,7 @@ from trucebook.records import Actor, Control, ControlChange, Extent
 from trucebook.resolution.parties import party_table
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
+    from trucebook.language.tokens import Token
     from trucebook.resolution.scene import Scene
 
 # Prepositions that put a place into somebody's hands: "under Houthi control", "in the hands of".

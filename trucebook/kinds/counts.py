@@ -13,11 +13,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from trucebook.language.tree import base_dep, children, has_feature, preposition_of, text_of
+from trucebook.language.tree import base_dep, children, has_feature, preposition_of
 from trucebook.records import Count, CountRange
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from trucebook.language.tokens import Doc, Token
 
 ONES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
@@ -167,7 +167,7 @@ def _is_number(token: Token) -> bool:
 
 def _bounded(doc: Doc, start: int, number: int, after: int) -> Count:
     """``number`` as the words before and after it bound it."""
-    before = text_of(doc)[max(0, doc[start].idx - BEFORE) : doc[start].idx].lower()
+    before = doc.text[max(0, doc[start].idx - BEFORE) : doc[start].idx].lower()
     if after + 1 < len(doc) and doc[after].lower_ in ("to", "and", "-", "–", "or") and (second := number_of(doc, after + 1)):
         joined_by_and = doc[after].lower_ == "and"
         if second[0] > number and (not joined_by_and or BETWEEN.search(before)):

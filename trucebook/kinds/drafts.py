@@ -17,7 +17,7 @@ from trucebook.language.tree import base_dep, children, is_negated, preposition_
 from trucebook.records import Actor, Count, DateRange, IncidentType, Modality, Place, Span
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from trucebook.language.tokens import Token
 
 # Words so general that "the attack" may take up any event before it.
 GENERAL = frozenset({"strike", "attack", "airstrike", "bombing", "explosion", "shooting", "shelling", "killing"})

@@ -20,8 +20,7 @@ from trucebook.kinds.weapons import Weapon, find_weapons
 from trucebook.language.tree import base_dep, child, children, is_passive, patient_of, preposition_of, subject_of
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
+    from trucebook.language.tokens import Token
     from trucebook.resolution.scene import Scene
 
 

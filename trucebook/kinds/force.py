@@ -18,8 +18,7 @@ from trucebook.language.tree import ancestors, base_dep, child, children, prepos
 from trucebook.records import IncidentType
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
+    from trucebook.language.tokens import Token
     from trucebook.resolution.scene import Scene
 
 Role = Literal["event", "casualty", "toll", "impact", "launch", "interception", "charge"]

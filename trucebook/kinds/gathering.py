@@ -12,10 +12,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trucebook.kinds.force import TOLL_ROLES, Event, Mention, marker_of
-from trucebook.language.tree import agent_of, ancestors, base_dep, child, children, is_passive, preposition_of
+from trucebook.language.tree import ancestors, base_dep, child, children, is_passive, preposition_of
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from trucebook.language.tokens import Token
 
 SUBORDINATE_APART = frozenset({"while", "before", "after", "since", "following", "despite", "whereas", "until", "if", "amid"})
 NOMINAL_APART = frozenset({"after", "following", "since", "before", "despite", "than", "like", "for", "amid", "amidst", "over"})
@@ -86,8 +86,6 @@ def _is_told_of(lower: Mention, upper: Mention, path: list[Token]) -> bool:
     "killed by a drone that hit the car", "intercepted a drone launched from Iran", "two strikes that the UN said killed nine".
     """
     toll_below, toll_above = lower.entry.role in TOLL_ROLES, upper.entry.role in TOLL_ROLES
-    if toll_above and lower.token.dep_ == "acl:relcl" and lower.token.head is agent_of(upper.token):
-        return True
     if {lower.entry.role, upper.entry.role} == {"launch", "interception"} and base_dep(lower.token) == "acl":
         return not _is_apart(path)
     said = len(path) == 2 and path[-1].dep_ == "acl:relcl" and base_dep(path[0]) == "ccomp"

@@ -20,8 +20,7 @@ from trucebook.resolution.parties import party_table
 from trucebook.resolution.placenames import UNKNOWN_FINENESS
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
+    from trucebook.language.tokens import Token
     from trucebook.resolution.placenames import Named
     from trucebook.resolution.scene import Scene
 

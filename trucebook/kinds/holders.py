@@ -18,8 +18,7 @@ from trucebook.language.tree import agent_of, child, children, controlled_subjec
 from trucebook.records import Actor
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
+    from trucebook.language.tokens import Token
     from trucebook.resolution.scene import Scene
 
 LINKING = frozenset({"remain", "stay", "be", "seem", "appear", "become"})

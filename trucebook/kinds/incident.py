@@ -25,8 +25,7 @@ from trucebook.language.tree import base_dep, children, patient_of, preposition_
 from trucebook.records import Actor, Count, DateRange, Incident, IncidentType, Place, Span
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
+    from trucebook.language.tokens import Token
     from trucebook.resolution.scene import Scene
 
 # Types that the means told beside them do not change.

@@ -22,8 +22,7 @@ from trucebook.records import Actor, Measure, MeasureType, Modality, Place
 from trucebook.resolution.parties import party_table
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
+    from trucebook.language.tokens import Token
     from trucebook.resolution.scene import Scene
 
 

@@ -18,7 +18,7 @@ from trucebook.lexicon import Entry, Lexicon
 from trucebook.records import MeasureType, Modality
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from trucebook.language.tokens import Token
 
 
 class MeasureEntry(TriggerEntry):

@@ -17,9 +17,8 @@ from trucebook.language.tree import children, is_negated, preposition_of
 from trucebook.records import Actor, PactType
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
     from trucebook.kinds.arguments import Arguments
+    from trucebook.language.tokens import Token
 
 # Words for a pact that say nothing of working together.
 PAPERS = frozenset({"declaration", "plan", "resolution", "statement", "understanding", "text", "proposal", "document", "talk"})

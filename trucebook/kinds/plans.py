@@ -24,7 +24,8 @@ from trucebook.lexicon import Entry, Lexicon
 from trucebook.records import PactType, PlanType, Scope
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from trucebook.language.tokens import Doc, Token
+    from trucebook.resolution.scene import Scene
 
 PLAN_TYPES: tuple[PlanType, ...] = (
     "ceasefire", "truce", "peace_plan", "talks", "prisoner_exchange", "humanitarian_access",
@@ -167,7 +168,7 @@ def key_of(token: Token) -> str:
 
     Proper nouns and plurals that the lemmatiser leaves alone lose their plural ending.
     """
-    lemma = token.lemma_.lower() or token.lower_
+    lemma = token.lemma or token.lower_
     doc, i = token.doc, token.i
     if i >= 2 and doc[i - 1].text in ("-", "‑") and not doc[i - 1].whitespace_ and not doc[i - 2].whitespace_:
         joined = f"{doc[i - 2].lower_}-{lemma}"
@@ -182,7 +183,7 @@ class PlanWords:
     def __init__(self, lexicon: Lexicon) -> None:
         self.entries = lexicon.entries("plans", PlanEntry)
         self._single: dict[str, PlanEntry] = {}
-        self._phrases: list[tuple[tuple[str, ...], PlanEntry]] = []
+        self._phrases: dict[str, list[tuple[tuple[str, ...], PlanEntry]]] = {}
         self._qualifiers: dict[str, tuple[int, PlanEntry]] = {}
         self._halted: dict[str, PlanEntry] = {}
         self._verbs: dict[str, list[tuple[str, PlanEntry]]] = {}
@@ -204,7 +205,9 @@ class PlanWords:
             if len(words) == 1:
                 self._single.setdefault(noun, entry)
             else:
-                self._phrases.append((words, entry))
+                # Found from its last word, or from its first one where words may stand between.
+                for word in {words[-1], words[0]} if len(words) > 2 else {words[-1]}:
+                    self._phrases.setdefault(word, []).append((words, entry))
         for word in entry.qualifiers:
             self._qualifiers.setdefault(word, (rank, entry))
         for word in entry.halted:
@@ -247,8 +250,11 @@ class PlanWords:
         return key_of(token) in self._single
 
     def _phrase_entry(self, noun: Token, key: str) -> PlanEntry | None:
+        phrases = self._phrases.get(key)
+        if phrases is None:
+            return None
         before = [key_of(t) for t in noun.doc[max(0, noun.i - 3) : noun.i]]
-        for words, entry in self._phrases:
+        for words, entry in phrases:
             if words[-1] == key and before[-(len(words) - 1) :] == list(words[:-1]):
                 return entry
             if words[0] == key and len(words) > 2:
@@ -343,6 +349,11 @@ class Plans:
             if plan:
                 self._at[token.i] = plan
         self._heads = list(self._at)
+
+    @classmethod
+    def of(cls, scene: Scene) -> Plans:
+        """The plans of the scene's document, found once for all kinds."""
+        return scene.made(Plans, lambda: cls(scene.doc, scene.lexicon))
 
     def __iter__(self) -> Iterator[Plan]:
         return iter(self._at.values())

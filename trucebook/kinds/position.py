@@ -34,16 +34,19 @@ from trucebook.language.tree import auxiliaries
 from trucebook.records import Actor, Position, Span, Stance
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
+    from trucebook.language.tokens import Token
     from trucebook.resolution.scene import Scene
 
 HOSTING = frozenset({"host", "mediate", "facilitate", "broker", "arrange", "organise", "organize"})
 
 
 def find_positions(scene: Scene) -> Iterator[Position]:
-    """Every position of the document, one for each holder."""
-    plans = Plans(scene.doc, scene.lexicon)
+    """Every position of the document, one for each holder; proposals ask for them, too."""
+    yield from scene.made(find_positions, lambda: tuple(_found_in(scene)))
+
+
+def _found_in(scene: Scene) -> Iterator[Position]:
+    plans = Plans.of(scene)
     index = trigger_index(scene.lexicon, "position", PositionEntry)
     conditions = scene.lexicon.entries("conditions", ConditionEntry)
     for trigger in find_triggers(scene.doc, index):

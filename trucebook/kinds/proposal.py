@@ -35,8 +35,7 @@ from trucebook.lexicon import Lexicon
 from trucebook.records import Actor, Modality, Place, PlanType, Proposal, Span
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
+    from trucebook.language.tokens import Token
     from trucebook.resolution.scene import Scene
 
 ENDING = frozenset({"ceasefire", "truce", "peace_plan", "prisoner_exchange"})
@@ -70,7 +69,7 @@ def _verb_index(lexicon: Lexicon) -> TriggerIndex[ProposalEntry]:
 
 def find_proposals(scene: Scene) -> Iterator[Proposal]:
     """Every proposal of the document, by its verb or by its noun."""
-    plans = Plans(scene.doc, scene.lexicon)
+    plans = Plans.of(scene)
     entries = scene.lexicon.entries("proposal", ProposalEntry)
     responders = _responders(scene)
     bound = Bound(scene)

@@ -14,8 +14,7 @@ from trucebook.language.tree import agent_of, child, children, conjuncts, prepos
 from trucebook.records import Actor
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
+    from trucebook.language.tokens import Token
     from trucebook.resolution.scene import Scene
 
 PUT_FORWARD = frozenset(

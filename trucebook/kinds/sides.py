@@ -28,8 +28,7 @@ from trucebook.language.tree import (
 from trucebook.records import Actor
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
+    from trucebook.language.tokens import Token
     from trucebook.resolution.scene import Scene
 
 # Verbs that put a deed on their object: "accused Russia of shelling", "blamed Israel for the attack".

@@ -18,8 +18,7 @@ from trucebook.lexicon import Entry
 from trucebook.records import DateRange, Modality, Span, Stance
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
+    from trucebook.language.tokens import Token
     from trucebook.resolution.scene import Scene
 
 Needs = Literal[
@@ -182,8 +181,10 @@ def find_conditions(trigger: Trigger[PositionEntry], entries: tuple[ConditionEnt
     marks = sorted((mark.split() for entry in entries for mark in entry.marks), key=len, reverse=True)
     word, end = trigger.words[-1], trigger.token.sent.end
     doc, i = word.doc, word.i + 1
+    longest = max(map(len, marks), default=0)
     while i < end:
-        mark = next((m for m in marks if [t.lower_ for t in doc[i : i + len(m)]] == m), None)
+        words = [t.lower_ for t in doc[i : i + longest]]
+        mark = next((m for m in marks if words[: len(m)] == m), None)
         if doc[i].dep_ in ("nsubj", "nsubj:pass") and doc[i].head.dep_ != "acl:relcl" and doc[i].head.i != trigger.token.i:
             return
         if mark is not None and not _is_aside(doc[i]):

@@ -28,14 +28,12 @@ from trucebook.language.tree import (
     preposition_of,
     span_of,
     subject_of,
-    text_of,
 )
 from trucebook.records import Actor, DateRange, Place, Span, Statement
 from trucebook.resolution.sayings import QUOTING
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
+    from trucebook.language.tokens import Token
     from trucebook.resolution.attribution import Speech
     from trucebook.resolution.scene import Scene
 
@@ -367,7 +365,7 @@ def _evidence_of(speech: Speech) -> tuple[Span, ...]:
     spans = [clause_of(speech.head)] if speech.head is not None else []
     if speech.quoted or not spans:
         spans += [span_of([t for t in doc[a:b] if not t.is_space] or list(doc[a:b])) for a, b in speech.content]
-    return tuple(_joined(spans, text_of(doc)))
+    return tuple(_joined(spans, doc.text))
 
 
 def _joined(spans: list[Span], text: str) -> Iterator[Span]:

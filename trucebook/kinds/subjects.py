@@ -30,7 +30,7 @@ from trucebook.language.tree import (
 from trucebook.records import PactType
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from trucebook.language.tokens import Token
 
 PROPOSAL_WORDS = frozenset(
     {"proposal", "plan", "offer", "initiative", "draft", "text", "idea", "demand", "ultimatum", "request", "call", "formula",

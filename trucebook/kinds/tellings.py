@@ -19,7 +19,7 @@ from trucebook.language.tree import base_dep, child, children
 from trucebook.records import Actor, ContactMode, DateRange, Modality, Place, Span
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from trucebook.language.tokens import Token
 
 Need = Literal["partner", "person", "both", "abroad", "bare", "guest", "sent", "awaited"]
 NEAR = 120

@@ -16,9 +16,8 @@ from trucebook.language.tree import base_dep, child, children, is_passive, patie
 from trucebook.records import Count
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
     from trucebook.kinds.force import Event, Mention
+    from trucebook.language.tokens import Token
 
 # Verbs whose subject is the victim.
 DYING = frozenset({"die", "perish", "succumb", "fall", "lose"})

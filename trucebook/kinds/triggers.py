@@ -23,7 +23,7 @@ from trucebook.language.tree import has_feature
 from trucebook.lexicon import Entry, Lexicon
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from trucebook.language.tokens import Doc, Token
 
 Part = Literal["verb", "noun", "adjective"]
 Form = tuple[str, ...]
@@ -95,9 +95,9 @@ class TriggerIndex(Generic[TriggerT]):
 
     def match(self, token: Token) -> Iterator[Trigger[TriggerT]]:
         """The triggers that ``token`` heads: those of the longest phrase that fits, usually one."""
-        keys = sorted({token.lemma_.lower(), token.lower_})
-        if not any(key in self.words for key in keys):
+        if token.lemma not in self.words and token.lower_ not in self.words:
             return
+        keys = sorted({token.lemma, token.lower_})
         for part in parts_of(token):
             found: list[Trigger[TriggerT]] = []
             for key in keys:
@@ -121,8 +121,9 @@ def trigger_index(lexicon: Lexicon, name: str, model: type[TriggerT]) -> Trigger
 def find_triggers(doc: Doc, entries: Iterable[TriggerT] | TriggerIndex[TriggerT]) -> Iterator[Trigger[TriggerT]]:
     """The triggers of ``entries`` in ``doc``, in text order."""
     index = entries if isinstance(entries, TriggerIndex) else TriggerIndex.of(entries)
-    for token in doc:
-        yield from index.match(token)
+    heads = {token.i: token for word, tokens in doc.by_word.items() if word in index.words for token in tokens}
+    for i in sorted(heads):
+        yield from index.match(heads[i])
 
 
 def inflections(word: str, part: Part) -> set[str]:
@@ -184,22 +185,22 @@ def _is_gerund(token: Token) -> bool:
 
 def is_word(token: Token, word: str) -> bool:
     """Whether ``token`` is ``word``, by lemma or by form."""
-    return token.lower_ == word or token.lemma_.lower() == word
+    return token.lower_ == word or token.lemma == word
 
 
 def _verb_words(verb: Token, form: Form) -> tuple[Token, ...]:
     """The tokens of ``form`` from its ``verb`` on, in the same sentence, or none."""
-    doc, found, at = verb.doc, [verb], verb.i + 1
+    found = [verb]
+    after = iter(verb.doc.tokens[verb.i + 1 : verb.i + 1 + WINDOW + len(form)])
     for word in form[1:]:
-        limit = min(len(doc), verb.i + 1 + WINDOW + len(form))
-        while at < limit and not is_word(doc[at], word):
-            if doc[at].is_sent_start or doc[at].text in ";:.":
+        for token in after:
+            if token.lower_ == word or token.lemma == word:
+                found.append(token)
+                break
+            if token.is_sent_start or token.text in ";:.":
                 return ()
-            at += 1
-        if at >= limit:
+        else:
             return ()
-        found.append(doc[at])
-        at += 1
     return tuple(found)
 
 

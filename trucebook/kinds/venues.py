@@ -13,11 +13,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from trucebook.kinds.acts import StatementEntry
-from trucebook.language.tree import base_dep, children, preposition_of, span_of, text_of
+from trucebook.language.tree import base_dep, children, preposition_of, span_of
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
+    from trucebook.language.tokens import Token
     from trucebook.resolution.attribution import Speech
 
 
@@ -83,7 +82,7 @@ def _venue_name(token: Token, entry: StatementEntry) -> str | None:
     ]
     near = [t for t in words if _is_near(t, token)]
     phrase = span_of(near)
-    text = text_of(token.doc)[phrase.start : phrase.end]
+    text = token.doc.text[phrase.start : phrase.end]
     bare = re.sub(r"^(?:the|a|an|its|his|her|their)\s+", "", text, flags=re.IGNORECASE)
     name = next((n for n in entry.names if re.search(rf"\b{re.escape(n)}\b", bare)), None)
     if name:
@@ -105,7 +104,7 @@ def _with_hearers(token: Token, near: list[Token], text: str) -> str:
     if heard is None or len(list(heard.subtree)) > LONGEST:
         return text
     phrase = span_of([*near, *heard.subtree])
-    return text_of(token.doc)[phrase.start : phrase.end]
+    return token.doc.text[phrase.start : phrase.end]
 
 
 def _is_near(token: Token, head: Token) -> bool:

@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from trucebook.kinds.triggers import TriggerEntry, find_triggers, trigger_index
-from trucebook.language.tree import children, text_of
+from trucebook.language.tree import children
 from trucebook.records import IncidentType
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
+    from trucebook.language.tokens import Token
     from trucebook.resolution.scene import Scene
 
 
@@ -40,7 +39,7 @@ class Weapon:
     def text(self) -> str:
         """Its words as the text has them."""
         first, last = self.words[0], self.words[-1]
-        return text_of(first.doc)[first.idx : last.idx + len(last)]
+        return first.doc.text[first.idx : last.idx + len(last)]
 
 
 def find_weapons(scene: Scene) -> dict[int, Weapon]:

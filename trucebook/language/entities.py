@@ -35,19 +35,19 @@ def read_spans(
     kinds = [tag[2:] for tag in tags[1::2]]
     chances = np.exp(scores)
     doubtful = np.flatnonzero(np.diff(np.concatenate([[False], chances[:, 0] < _OUTSIDE, [False]]).astype(np.int8)))
+    opening, inside = chances[:, 1::2], chances[:, 2::2]
+    layers = np.log(np.stack([chances[:, 0], opening.sum(1), inside.sum(1)], 1) + _LEAST).tolist()
+    by_kind = np.log(opening + inside + _LEAST)
+    opens = begins.tolist()
     for first, last in doubtful.reshape(-1, 2).tolist():
-        own = chances[first:last]
-        opening, inside = own[:, 1::2], own[:, 2::2]
-        layers = np.stack([own[:, 0], opening.sum(1), inside.sum(1)], 1)
-        path = _best_path(np.log(layers + _LEAST).tolist(), begins[first:last].tolist())
-        by_kind = np.log(opening + inside + _LEAST)
-        for start, end in _runs(path):
-            while start < end and not edges[first + start]:
+        for start, end in _runs(_best_path(layers[first:last], opens[first:last])):
+            start, end = first + start, first + end
+            while start < end and not edges[start]:
                 start += 1
-            while start < end and not edges[first + end - 1]:
+            while start < end and not edges[end - 1]:
                 end -= 1
             if start < end:
-                yield first + start, first + end, kinds[int(by_kind[start:end].sum(0).argmax())]
+                yield start, end, kinds[int(by_kind[start:end].sum(0).argmax())]
 
 
 def _best_path(scores: list[list[float]], begins: list[int]) -> list[int]:
@@ -104,10 +104,10 @@ def _overlooked(
     states: frozenset[str],
 ) -> Iterator[Span]:
     """Whole runs of proper nouns in no span that are a known name."""
-    free = proper & ~taken[:-1]
+    free = (proper & ~taken[:-1]).tolist()
     edges = np.flatnonzero(np.diff(np.concatenate([[False], proper, [False]]).astype(np.int8)))
     for start, end in edges.reshape(-1, 2).tolist():
-        if end - start > _LONGEST or not free[start:end].all():
+        if end - start > _LONGEST or not all(free[start:end]):
             continue
         name = " ".join(words[start:end])
         kind = "PLACE" if name in states else kinds.get(name)

@@ -17,10 +17,11 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from trucebook.language.tokens import Doc
 
 PIECES = re.compile(r"[()]|['’]s(?!\w)|(?:(?!['’]s(?!\w))[^\s\-–—‑/()])+")
 
@@ -103,7 +104,7 @@ class _Row(Generic[ValueT]):
 
 
 class PhraseTable(Generic[ValueT]):
-    """Phrases by their first word; the longest one that fits wins.
+    """Phrases by their first two words (hundreds begin with "al" or "united"); the longest one that fits wins.
 
     With ``cased``, a word that the table writes with a capital must have one in the text, and one in capitals only must be
     so there.
@@ -111,7 +112,8 @@ class PhraseTable(Generic[ValueT]):
 
     def __init__(self, *, cased: bool = True) -> None:
         self.cased = cased
-        self._rows: dict[str, list[_Row[ValueT]]] = {}
+        self._rows: dict[tuple[str, ...], list[_Row[ValueT]]] = {}
+        self._firsts: set[str] = set()
 
     def add(self, name: str, value: ValueT) -> None:
         """Add one phrase; a phrase added before keeps its value."""
@@ -119,7 +121,8 @@ class PhraseTable(Generic[ValueT]):
         words = tuple(normal(piece) for piece in written)
         if not words:
             return
-        rows = self._rows.setdefault(words[0], [])
+        self._firsts.add(words[0])
+        rows = self._rows.setdefault(words[:2], [])
         if any(row.words == words and row.written == written for row in rows):
             return
         rows.append(_Row(words, written, value))
@@ -130,7 +133,7 @@ class PhraseTable(Generic[ValueT]):
         found: list[Phrase[ValueT]] = []
         at = 0
         while at < len(words):
-            row = self._fitting(words, at) if words[at].normal in self._rows else None
+            row = self._fitting(words, at) if words[at].normal in self._firsts else None
             if row is None:
                 at += 1
                 continue
@@ -140,14 +143,16 @@ class PhraseTable(Generic[ValueT]):
         return found
 
     def _fitting(self, words: Sequence[Word], at: int) -> _Row[ValueT] | None:
-        for row in self._rows.get(words[at].normal, ()):
+        first = words[at].normal
+        second = words[at + 1].normal if at + 1 < len(words) else ""
+        for row in chain(self._rows.get((first, second), ()), self._rows.get((first,), ())):
             if self._fits(row, words, at):
                 return row
         return None
 
     def _fits(self, row: _Row[ValueT], words: Sequence[Word], at: int) -> bool:
         size = len(row.words)
-        if at + size > len(words) or any(words[at + k].normal != row.words[k] for k in range(1, size)):
+        if at + size > len(words) or any(words[at + k].normal != row.words[k] for k in range(2, size)):
             return False
         return not self.cased or all(_cased_alike(row.written[k], words[at + k].text) for k in range(size))
 

@@ -18,10 +18,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from trucebook.language.tree import text_of
-
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from trucebook.language.tokens import Doc, Token
 
 OPENERS = {"“": "”", "«": "»", "„": "“", "‘": "’", "‘‘": "’’"}
 MARKS = re.compile(r"‘‘|’’|‘’|``|''|[\"“”„«»‘’']")
@@ -64,7 +62,7 @@ class Quotes:
 
     def __init__(self, doc: Doc) -> None:
         self._starts = [token.idx for token in doc]
-        found = sorted(_find_quotes(text_of(doc)), key=lambda q: (q[0], -q[1]))
+        found = sorted(_find_quotes(doc.text), key=lambda q: (q[0], -q[1]))
         spans = [quote for start, end, depth, closed in found if (quote := self._quote(doc, start, end, depth, closed))]
         self.spans: tuple[Quote, ...] = tuple(_with_runs(doc, spans))
         self._of: dict[int, Quote] = {}

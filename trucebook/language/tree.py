@@ -1,9 +1,9 @@
 """Questions to a Universal Dependencies tree: who is the subject, what is the clause, is it negated, is it past.
 
-In come spaCy tokens whose ``dep_`` is a UD relation, out go tokens and character spans. Rules ask these functions and
+In come tokens whose ``dep_`` is a UD relation, out go tokens and character spans. Rules ask these functions and
 never spaCy's own English labels, so that any UD pipeline serves.
 
->>> nlp = load_pipeline(); doc = nlp("The army was said to have shelled El Fasher.")    # doctest: +SKIP
+>>> nlp = load_pipeline(); doc = Doc(nlp("The army was said to have shelled El Fasher."))  # doctest: +SKIP
 >>> subject_of(doc[6])                                                                  # doctest: +SKIP
 army
 """
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal
 from trucebook.records import Span
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from trucebook.language.tokens import Doc, Token
 
 Tense = Literal["past", "present", "future", "perfect", "none"]
 
@@ -26,37 +26,30 @@ CLAUSES = frozenset(
 )
 NEGATIONS = frozenset({"not", "n't", "n’t", "never", "no", "neither", "nor"})
 CONTROLLING_MARKS = frozenset({"of", "for", "from", "into"})
-TEXT = "trucebook.text"
-"""Where a document keeps its text."""
 FUTURE_AUX = frozenset({"will", "shall", "'ll", "’ll", "wo"})
-
-
-def text_of(doc: Doc) -> str:
-    """The text of ``doc``, put together once: ``doc.text`` joins all words anew each time it is asked."""
-    text: str | None = doc.user_data.get(TEXT)
-    if text is None:
-        text = doc.user_data[TEXT] = doc.text
-    return text
 
 
 def base_dep(token: Token) -> str:
     """The universal relation without its subtype: ``obl:agent`` is ``obl``."""
-    return token.dep_.partition(":")[0]
+    return token.base
 
 
 def has_feature(token: Token, name: str, value: str) -> bool:
     """Whether a UD feature has this value: ``has_feature(token, "VerbForm", "Part")``."""
-    return value in token.morph.get(name, [])
+    return value in token.morph.get(name, ())
 
 
 def children(token: Token, *deps: str) -> list[Token]:
     """The children of ``token`` whose relation (or universal relation) is among ``deps``, in text order."""
-    return [child for child in token.children if child.dep_ in deps or base_dep(child) in deps]
+    return [child for child in token.children if child.dep_ in deps or child.base in deps]
 
 
 def child(token: Token, *deps: str) -> Token | None:
     """The first such child, if any."""
-    return next(iter(children(token, *deps)), None)
+    for one in token.children:
+        if one.dep_ in deps or one.base in deps:
+            return one
+    return None
 
 
 def conjuncts(token: Token) -> list[Token]:
@@ -168,7 +161,7 @@ def patient_of(verb: Token) -> Token | None:
     found = child(verb, "obj")
     if found is not None:
         return antecedent(found)
-    return verb.head if verb.dep_ == "acl:relcl" and subject_of(verb) is not verb.head else None
+    return verb.head if verb.dep_ == "acl:relcl" else None
 
 
 def preposition_of(token: Token) -> str:

@@ -28,7 +28,7 @@ from trucebook.resolution.persons import Person, Run
 from trucebook.resolution.persons_named import is_outlet, is_person, read_organisation, read_person, settle_parties
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from trucebook.language.tokens import Doc, Token
 
 PRONOUNS = HE | SHE | IT | THEY
 INSERTED = frozenset({"say", "add", "state", "announce", "claim", "report", "note"})

@@ -18,7 +18,7 @@ from trucebook.resolution.surface import GENITIVES, OWNING, Surface
 from trucebook.resolution.titles import Title
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from trucebook.language.tokens import Token
 
 CONNECTING = frozenset(["of", "for", "to", "in", "at", "on", "with", "and", "the"])
 QUOTES = frozenset("'\"‘’“”")

@@ -26,7 +26,7 @@ from trucebook.resolution.speech import SpeechFrames, openers_of
 from trucebook.resolution.turns import find_turns
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from trucebook.language.tokens import Doc, Token
 
 
 REASONS = frozenset({"response", "retaliation", "reaction", "protest"})

@@ -26,7 +26,7 @@ from trucebook.resolution.surface import Surface
 from trucebook.resolution.titles import vocabulary
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from trucebook.language.tokens import Doc
 
 TITLE_WEIGHT, ISSUER_WEIGHT, HIT_WEIGHT, PLACE_WEIGHT, ELSEWHERE = 3.0, 12.0, 2.0, 3.0, 0.3
 LEAD, ASIDE = 1.5, 0.3

@@ -31,7 +31,7 @@ from trucebook.resolution.surface import POSSESSIVES, Owners
 from trucebook.resolution.titles import Noun, Title
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from trucebook.language.tokens import Token
 
 NounPhrase = Phrase[tuple[Noun, ...]]
 BLOCS = frozenset(("bloc", "union", "organization", "organisation", "alliance", "league", "community"))

@@ -20,7 +20,7 @@ from trucebook.resolution.parties import PartyTable
 from trucebook.resolution.persons import Person
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from trucebook.language.tokens import Token
 
 Referent = Person | Actor
 MentionKind = Literal["person", "state", "group", "body", "nobody"]

@@ -19,7 +19,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, get_args
 
 from trucebook.language.quotes import Quotes
-from trucebook.language.tree import auxiliaries, base_dep, child, children, preposition_of, text_of
+from trucebook.language.tree import auxiliaries, base_dep, child, children, preposition_of
 from trucebook.lexicon import Entry, Lexicon
 from trucebook.records import DateRange
 from trucebook.resolution.expressions import find_expressions
@@ -30,7 +30,7 @@ from trucebook.resolution.speech import openers_of
 from trucebook.resolution.tenses import Register, clause_tense, is_infinitive, is_predicate
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from trucebook.language.tokens import Doc, Token
 
 Role = Literal["state", "raising", "telling", "performing", "ahead", "occasion", "adding", "text", "order"]
 ROLES: tuple[Role, ...] = get_args(Role)
@@ -90,7 +90,7 @@ class DateIndex:
         self._roles = _roles(self._lexicon)
         self._quotes = quotes or Quotes(doc)
         self._register = Register(doc, self._quotes)
-        self._sections = find_sections(text_of(doc), published=published)
+        self._sections = find_sections(doc.text, published=published)
         self._is_timeline = sum(section.day is not None for section in self._sections) > 1
         self._known: dict[int, DateRange | None] = {}
         self.placed = list(self._place())
@@ -130,7 +130,7 @@ class DateIndex:
         return next((s for s in reversed(self._sections) if s.start <= token.idx), self._sections[0])
 
     def _place(self) -> Iterator[Placed]:
-        text = text_of(self.doc)
+        text = self.doc.text
         for section in self._sections:
             anchor = section.day.end if section.day is not None and self._is_timeline else self.published
             for found in find_expressions(text[section.body : section.end], published=anchor):
@@ -186,7 +186,7 @@ class DateIndex:
         if not goes_on or base_dep(verb) not in ("root", "ROOT") or subject is None or subject.pos_ != "PRON":
             return None
         before = self.doc[max(0, verb.sent.start - 1)].sent.root
-        together = "\n" not in text_of(self.doc)[before.idx : verb.idx].strip()
+        together = "\n" not in self.doc.text[before.idx : verb.idx].strip()
         return self._own(before) if together and before.i < verb.i and self._is(before, "telling") else None
 
     def _candidates(self, token: Token) -> Iterator[Placed]:

@@ -10,9 +10,9 @@ month without a year is read twice, as past and as future; which of them holds i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 from trucebook.resolution.counted import resolve_ago, resolve_coming_span, resolve_from_event, resolve_in_time, resolve_past_span
 from trucebook.resolution.named_days import (
@@ -112,6 +112,26 @@ PATTERNS: tuple[tuple[str, str, Builder], ...] = (
 )
 CASED = frozenset({"days", "day", "months", "month", "weekday", "holiday", "iso"})
 """Names of months and days are written with a capital; words around them may begin a sentence."""
+_A_MONTH, _A_WEEKDAY, _A_UNIT = re.compile(MONTH), re.compile(WEEKDAY), re.compile(UNIT, re.IGNORECASE)
+_A_SEASON, _A_NUMBER = re.compile("spring|summer|autumn|winter", re.IGNORECASE), re.compile(r"\d")
+CUES: dict[Builder, re.Pattern[str]] = {
+    resolve_months: _A_MONTH,
+    resolve_month: _A_MONTH,
+    resolve_days: _A_MONTH,
+    resolve_weekday: _A_WEEKDAY,
+    resolve_weekdays: _A_WEEKDAY,
+    resolve_season: _A_SEASON,
+    resolve_iso: _A_NUMBER,
+    resolve_decade: _A_NUMBER,
+    resolve_year: _A_NUMBER,
+    resolve_ago: _A_UNIT,
+    resolve_past_span: _A_UNIT,
+    resolve_coming_span: _A_UNIT,
+    resolve_in_time: _A_UNIT,
+    resolve_from_event: _A_UNIT,
+    resolve_period: _A_UNIT,
+}
+"""What a text must have somewhere for an expression to be in it: most texts name no month, so nine patterns need not be tried."""
 _COMPILED: tuple[tuple[str, re.Pattern[str], Builder], ...] = tuple(
     (n, re.compile(p, 0 if n in CASED else re.IGNORECASE), b) for n, p, b in PATTERNS
 )
@@ -121,11 +141,18 @@ BEFORE_MONTH = re.compile(
 )
 
 
-def find_expressions(text: str, *, published: date) -> Iterator[Expression]:
-    """The expressions of time in ``text``, in order, the longest at each place; those that mean no certain day are left out."""
+@lru_cache(maxsize=1)
+def find_expressions(text: str, *, published: date) -> tuple[Expression, ...]:
+    """The expressions of time in ``text``, in order, the longest at each place; those that mean no certain day are left out.
+
+    The last answer is kept: sections are looked for in the whole text, which most often is the only section.
+    """
+    cued = {cue: cue.search(text) is not None for cue in set(CUES.values())}
     taken: list[tuple[int, int]] = []
     found: list[Expression] = []
     for name, pattern, build in _COMPILED:
+        if build in CUES and not cued[CUES[build]]:
+            continue
         for match in pattern.finditer(text):
             if any(match.start() < end and match.end() > start for start, end in taken):
                 continue
@@ -139,7 +166,7 @@ def find_expressions(text: str, *, published: date) -> Iterator[Expression]:
             if expression is not None:
                 taken.append(match.span())
                 found.append(replace(expression, name=name))
-    yield from sorted(found, key=lambda e: e.start)
+    return tuple(sorted(found, key=lambda e: e.start))
 
 
 def _built(build: Builder, match: re.Match[str], published: date) -> Expression | None:

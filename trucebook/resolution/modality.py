@@ -19,7 +19,7 @@ from trucebook.resolution.speech import openers_of
 from trucebook.resolution.tenses import clause_tense, is_predicate
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from trucebook.language.tokens import Token
 
 Class = Literal["verb", "noun", "adjective"]
 NOBODY = frozenset({"no", "neither", "none", "nobody", "nothing"})

@@ -31,7 +31,7 @@ from trucebook.resolution.surface import HYPHENS, Surface
 from trucebook.resolution.titles import Gender, Noun
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from trucebook.language.tokens import Doc
 
 RunKind = Literal["person", "organisation", "place", "unknown"]
 CALENDAR = word_set(

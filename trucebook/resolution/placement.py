@@ -19,9 +19,8 @@ from trucebook.resolution.speech import openers_of
 from trucebook.resolution.tenses import is_predicate
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span, Token
-
     from trucebook.language.quotes import Quotes
+    from trucebook.language.tokens import Doc, Span, Token
 
 DAY_PARTS = frozenset({"morning", "afternoon", "evening", "night", "noon", "midday"})
 BESIDE = ("", "on", "in")

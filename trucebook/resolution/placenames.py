@@ -26,7 +26,7 @@ from trucebook.resolution.surface import HYPHENS
 from trucebook.resolution.titles import Vocabulary
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from trucebook.language.tokens import Doc, Token
 
 DIVISIONS = word_set(
     "region oblast province governorate district state county prefecture krai republic raion department municipality"

@@ -23,7 +23,7 @@ from trucebook.resolution.placenames import PLACING, SETTLEMENTS, SURE, Named, P
 from trucebook.resolution.titles import vocabulary
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from trucebook.language.tokens import Doc, Token
 
 WEAK = {"to": 0.6, "from": 0.8, "against": 0.2, "between": 0.8, "into": 0.3, "of": 0.2}
 LINKS = word_set("obl nmod appos compound flat conj obj advmod dep list amod nummod dislocated acl xcomp")

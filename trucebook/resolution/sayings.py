@@ -30,7 +30,7 @@ from trucebook.resolution.speech import SpeechEntry, SpeechFrames, clause_behind
 from trucebook.resolution.tenses import clause_tense
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from trucebook.language.tokens import Doc, Token
 
 Via = Literal["verb", "noun", "source", "turn"]
 

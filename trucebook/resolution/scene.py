@@ -11,8 +11,9 @@ Actor(party='UKR', name='Volodymyr Zelenskyy', kind='person', role='president')
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from trucebook.language.quotes import Quotes
 from trucebook.language.tree import clause_of
@@ -25,7 +26,10 @@ from trucebook.resolution.modality import resolve_modality
 from trucebook.resolution.places import PlaceIndex
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from trucebook.language.tokens import Doc, Token
+
+
+MadeT = TypeVar("MadeT")
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,7 @@ class Scene:
     place_index: PlaceIndex
     date_index: DateIndex
     attributions: Attributions
+    _made: dict[Hashable, object] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, doc: Doc, document: Document, lexicon: Lexicon) -> Scene:
@@ -51,13 +56,19 @@ class Scene:
         dates = DateIndex(doc, published=document.published, lexicon=lexicon, quotes=quotes)
         return cls(doc, document, lexicon, quotes, actors, places, dates, attributions)
 
+    def made(self, key: Hashable, make: Callable[[], MadeT]) -> MadeT:
+        """What ``make`` returns, made once for this document and kept under ``key``: several kinds ask the same."""
+        if key not in self._made:
+            self._made[key] = make()
+        return cast("MadeT", self._made[key])
+
     def actor(self, token: Token | None) -> Actor | None:
         """Who ``token`` (the head of a noun phrase, a name, a pronoun) is; ``None`` for nobody in particular."""
         return next(iter(self.actors(token)), None)
 
     def actors(self, token: Token | None) -> tuple[Actor, ...]:
         """Everyone that ``token`` and what is coordinated with it stand for ("Egypt, Qatar and Turkey", "both sides")."""
-        return () if token is None else self.actor_index.resolve(token)
+        return () if token is None else self.made((ActorIndex, token.i), lambda: self.actor_index.resolve(token))
 
     def date(self, token: Token) -> DateRange | None:
         """When the event told by ``token`` (a verb or an event noun) happens, by section 5 of the codebook."""

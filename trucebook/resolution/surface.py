@@ -15,13 +15,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from trucebook.language.names import Phrase, is_capitalised, words_of
-from trucebook.language.tree import text_of
 from trucebook.resolution.gazetteer import Gazetteer, Spot
 from trucebook.resolution.parties import Meaning, PartyTable
 from trucebook.resolution.titles import Noun, Title, Vocabulary
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from trucebook.language.tokens import Doc, Token
 
 HYPHENS = frozenset("-–—‑/")
 POSSESSIVES = frozenset(("its", "his", "her", "their", "whose"))
@@ -66,7 +65,7 @@ class Surface:
         self.hit_at: dict[int, Phrase[Meaning]] = {}
         self.title_at: dict[int, Phrase[Title]] = {}
         self.noun_at: dict[int, Phrase[tuple[Noun, ...]]] = {}
-        self.datelines = {i for match in DATELINE.finditer(text_of(doc)) for i in _tokens_in(doc, match.start(1), match.end(1))}
+        self.datelines = {i for match in DATELINE.finditer(doc.text) for i in _tokens_in(doc, match.start(1), match.end(1))}
         self.spot_at: dict[int, Phrase[Spot]] = {
             i: spot for spot in gazetteer.find(found) if spot.value.grain != "country" for i in range(spot.start, spot.end)
         }

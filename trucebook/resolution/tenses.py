@@ -13,12 +13,11 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from trucebook.language.tree import FUTURE_AUX, Tense, base_dep, child, children, text_of
+from trucebook.language.tree import FUTURE_AUX, Tense, base_dep, child, children
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
-
     from trucebook.language.quotes import Quotes
+    from trucebook.language.tokens import Doc, Token
 
 PRESENT_AUX = frozenset({"is", "are", "am", "'s", "’s", "'re", "’re", "'m", "’m", "does", "do"})
 PERFECT_AUX = frozenset({"has", "have", "'ve", "’ve"})
@@ -92,7 +91,7 @@ class Register:
 
     def __init__(self, doc: Doc, quotes: Quotes) -> None:
         self._quotes = quotes
-        self._headlines = list(_headlines(text_of(doc)))
+        self._headlines = list(_headlines(doc.text))
         present = past = 0
         for token in doc:
             if base_dep(token) in MAIN and is_predicate(token) and not self.is_quoted(token) and not self.is_headline(token):
@@ -102,7 +101,7 @@ class Register:
         told = any(t.text in FIRST_PERSON and not self.is_quoted(t) for t in doc)
         needed = DIGEST_SHARE if present + past > SHORT else SHORT_SHARE
         share = present >= needed * (present + past) and not told
-        self.is_digest = present > 0 and (share or len(CLOCK_LINE.findall(text_of(doc))) >= 3)
+        self.is_digest = present > 0 and (share or len(CLOCK_LINE.findall(doc.text)) >= 3)
 
     def is_headline(self, token: Token) -> bool:
         """Whether ``token`` stands in a headline: a line of its own without a full stop."""

@@ -11,11 +11,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from trucebook.language.tree import text_of
 from trucebook.resolution.sayings import Saying
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from trucebook.language.tokens import Doc, Token
 
 LABEL = re.compile(
     r"(?m)^[ \t]*(?P<name>(?:[A-Z][\w.'’-]*|Q|A)(?:[ ](?:[A-Z][\w.'’-]*|of|the|for|al-\w+|bin|van|von|de|el)){0,6})[ ]?:(?=\s)"
@@ -30,12 +29,12 @@ ENOUGH = 3
 
 def find_turns(doc: Doc) -> list[Saying]:
     """The turns of ``doc``, in text order; none unless it is a transcript, but for a headline "Name: words" at its start."""
-    labels = [m for m in LABEL.finditer(text_of(doc)) if m.group("name").lower() not in NO_NAMES]
+    labels = [m for m in LABEL.finditer(doc.text) if m.group("name").lower() not in NO_NAMES]
     if len(labels) < ENOUGH:
         labels = [m for m in labels if m.start() < 200 and _names_person(doc, m)]
-        bounds = [(m, _line_end(text_of(doc), m.end())) for m in labels]
+        bounds = [(m, _line_end(doc.text, m.end())) for m in labels]
     else:
-        ends = [m.start() for m in labels[1:]] + [len(text_of(doc))]
+        ends = [m.start() for m in labels[1:]] + [len(doc.text)]
         bounds = list(zip(labels, ends, strict=True))
     return [turn for match, end in bounds if (turn := _turn(doc, match, end))]
 
