@@ -12,6 +12,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -82,9 +83,28 @@ def calibration(pairs: list[tuple[float, bool]]) -> tuple[float, list[tuple[floa
     return error, rows
 
 
+def draw(rows: list[tuple[float, float, int]], error: float, target: Path) -> None:
+    """The reliability diagram: share right over confidence, dots as large as their bins; on the line is calibrated."""
+    import matplotlib as mpl
+
+    mpl.use("svg")
+    mpl.rcParams["svg.hashsalt"] = "trucebook"  # the same figures give the same file
+    from matplotlib import pyplot
+
+    figure, axes = pyplot.subplots(figsize=(4.6, 4.2))
+    axes.plot((0, 1), (0, 1), color="0.7", linewidth=1)
+    axes.plot([c for c, _, _ in rows], [r for _, r, _ in rows], color="#1f5f8b", linewidth=1)
+    axes.scatter([c for c, _, _ in rows], [r for _, r, _ in rows], s=[8 + n / 4 for _, _, n in rows], color="#1f5f8b")
+    axes.set(xlim=(0, 1), ylim=(0, 1), xlabel="confidence", ylabel="share of records right")
+    axes.set_title(f"expected calibration error {error:.3f}", fontsize=10)
+    figure.tight_layout()
+    figure.savefig(target, metadata={"Date": None})
+
+
 def main() -> int:
     """Run it."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--plot", type=Path, help="draw the reliability diagram here (docs/confidence.svg)")
     parser.add_argument("--write", action="store_true", help="write trucebook/data/confidence.yaml")
     args = parser.parse_args()
     judged = judged_records()
@@ -97,6 +117,9 @@ def main() -> int:
     print("confidence  right  records")
     for confidence, share, size in rows:
         print(f"{confidence:10.2f} {share:6.2f} {size:8}")
+    if args.plot:
+        draw(rows, error, args.plot)
+        print(f"drawn: {args.plot}")
     if args.write:
         entries = [entry.model_dump(include={"id", "gloss", "right", "of"}) for entry in count_shares(judged).values()]
         head = "# Measured, not written: python -m bench.confidence --write\n"
