@@ -181,6 +181,8 @@ def _has_its_weapon(mention: Mention, here: list[Mention]) -> bool:
         return False
     if any(w.entry.type != "shooting" and (w.entry.named or mention.entry.aircraft) for w in mention.weapons):
         return True
+    if mention.entry.id == "hit" and is_passive(mention.token) and mention.weapons:
+        return True  # "was hit by rifle fire"
     if mention.entry.role == "launch" and mention.entry.otherwise and child(mention.token, "obj") is None:
         return any(preposition_of(c) in AIMED for c in children(mention.token, "obl"))
     if mention.entry.role != "impact":

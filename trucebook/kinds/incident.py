@@ -18,7 +18,8 @@ from trucebook.kinds.drafts import Draft, give_striker, goes_on, is_enough, is_t
 from trucebook.kinds.events import find_events
 from trucebook.kinds.force import TOLL_ROLES, Context, Event, Mention
 from trucebook.kinds.grounds import find_grounds, is_state, list_places, place_by_name, place_within
-from trucebook.kinds.sides import CHARGES, find_perpetrators, find_targets, find_two_sides, is_by_fighters
+from trucebook.kinds.retellings import joined_retellings
+from trucebook.kinds.sides import CHARGES, find_forces_of_ground, find_perpetrators, find_targets, find_two_sides, is_by_fighters
 from trucebook.kinds.tolls import find_toll, victims_of
 from trucebook.kinds.weapons import name_weapons
 from trucebook.language.tree import base_dep, children, patient_of, preposition_of, subject_of
@@ -53,6 +54,7 @@ def find_incidents(scene: Scene) -> Iterator[Incident]:
         elif is_enough(draft):
             drafts.append(draft)
             drafts.extend(_shares(draft, scene))
+    drafts = joined_retellings(drafts)
     give_striker(drafts)
     for draft in drafts:
         yield from _records(draft)
@@ -72,6 +74,9 @@ def _draft(event: Event, scene: Scene, context: Context) -> Draft:
     if not perpetrators:
         perpetrators = _owning_up(event, targets, scene)
     killed, injured = find_toll(event)
+    places = _places_of(event, scene, context)
+    if not targets and all(not is_state(p.party) for p in perpetrators):
+        targets = find_forces_of_ground(event, places, context)
     return Draft(
         event=event,
         type=_type_of(event, context, perpetrators, killed),
@@ -80,7 +85,7 @@ def _draft(event: Event, scene: Scene, context: Context) -> Draft:
         weapon=name_weapons(event.weapons),
         killed=killed,
         injured=injured,
-        places=_places_of(event, scene, context),
+        places=places,
         date=_date_of(event, scene),
         modality=scene.modality(_told_by(main.token)),
         asserted_by=_asserted_by(main, scene),

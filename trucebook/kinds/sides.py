@@ -25,7 +25,7 @@ from trucebook.language.tree import (
     preposition_of,
     subject_of,
 )
-from trucebook.records import Actor
+from trucebook.records import Actor, Place
 
 if TYPE_CHECKING:
     from trucebook.language.tokens import Token
@@ -38,6 +38,22 @@ CHARGES = frozenset(
 # Verbs that call on someone to do what follows.
 CALLS = frozenset({"call", "appeal", "prevail", "rely", "count", "lean", "plead"})
 AGAINST = frozenset({"on", "against", "at", "targeting", "upon", "toward", "towards", "into", "versus"})
+# Words of the forces that only a state has, unless somebody else's name stands at them.
+STATE_FORCES = frozenset(
+    {
+        "army",
+        "military",
+        "soldier",
+        "troop",
+        "troops",
+        "police",
+        "policeman",
+        "policewoman",
+        "government",
+        "gendarme",
+        "serviceman",
+    }
+)
 SENDERS = frozenset({"by", "from"})
 # Nouns that count or divide what follows: "dozens of soldiers", "the last of its troops".
 COUNTING = frozenset(
@@ -141,6 +157,20 @@ def find_targets(event: Event, scene: Scene, context: Context) -> list[Actor]:
             for part in [token, *children(token, "conj")]:
                 _add(found, _side(core_of(part), scene, context))
     return found
+
+
+def find_forces_of_ground(event: Event, places: Iterable[Place], context: Context) -> list[Actor]:
+    """The state on whose ground its nameless forces are hit: "rebels ambushed an army convoy near Bara"."""
+    state = next((p.country for p in places if p.country), None)
+    if state is None:
+        return []
+    for mention in _by_weight(event):
+        for aim in _aims_of(mention):
+            token = core_of(aim)
+            words = (token, *premodifiers_of(token))
+            if context.has(token, "force", "asset") and any(t.lemma_.lower() in STATE_FORCES for t in words):
+                return [Actor(party=state, name=state, kind="party")]
+    return []
 
 
 def find_two_sides(event: Event, scene: Scene, context: Context) -> list[Actor | None]:
