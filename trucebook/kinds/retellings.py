@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from trucebook.kinds.drafts import Draft, take_up
-from trucebook.language.tree import text_of
 from trucebook.records import Count, CountRange, Place
 
 # Types that say little, so that a fuller telling may give another.
@@ -45,7 +44,7 @@ def joined_retellings(drafts: Iterable[Draft]) -> list[Draft]:
 
 def is_in_headline(draft: Draft) -> bool:
     """Whether it is told in the first line of the text, when that is a line by itself and no whole sentence."""
-    text = text_of(draft.event.main.token.doc)
+    text = draft.event.main.token.doc.text
     first, newline, _ = text.partition("\n")
     whole = first.rstrip().endswith((".", "!", '."', ".”"))
     return bool(newline) and not whole and draft.event.main.token.idx < len(first)
