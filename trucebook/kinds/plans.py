@@ -41,6 +41,7 @@ ASKING = frozenset({"request", "call", "demand"})
 ASKED = frozenset({"comment", "information", "interview", "calm", "help", "clarification", "restraint"})
 """What is asked for and is no plan: "a request for comment"."""
 PACTS = frozenset({"deal", "agreement", "accord", "pact", "treaty", "arrangement", "understanding", "protocol"})
+ABOUT = ("for", "on", "of", "to", "about", "over", "in")
 PRONOUNS = frozenset({"it", "this", "that", "them", "which", "one", "both"})
 INDEFINITE = frozenset({"a", "an", "any", "some", "another", "no"})
 
@@ -277,7 +278,7 @@ class PlanWords:
         found = self._best(near)
         if found:
             return found
-        complements = [m for m in children(noun, "nmod") if preposition_of(m) in ("for", "on", "of", "to", "about", "over", "in")]
+        complements = [m for m in children(noun, "nmod") if preposition_of(m) in ABOUT] or _misattached(noun)
         found = self._best([t for m in complements for t in (m, *children(m, "compound", "conj"))])
         if found:
             return found
@@ -325,6 +326,17 @@ def _pattern_of(words: tuple[str, ...]) -> re.Pattern[str]:
     """A pattern for any of ``words``, whole words but for a closing ``*``."""
     parts = [re.escape(w[:-1]) + r"\w*" if w.endswith("*") else re.escape(w) for w in words]
     return re.compile(rf"\b(?:{'|'.join(parts)})\b", re.IGNORECASE)
+
+
+def _misattached(noun: Token) -> list[Token]:
+    """The phrase right behind a plan that the tree hangs on the verb: "turned down a draft for a truce"."""
+    if base_dep(noun) not in ("obj", "nsubj:pass"):
+        return []
+    return [
+        o
+        for o in children(noun.head, "obl")
+        if preposition_of(o) in ("for", "on", "of") and o.left_edge.i == noun.right_edge.i + 1 and not o.ent_type_
+    ]
 
 
 def _is_part_of_compound(noun: Token, words: PlanWords) -> bool:
