@@ -68,11 +68,14 @@ class Bound:
         found = unique((*self.ask.agents(verb), *self.ask.oblique(verb, "with", "between", "against")))
         return found if len(sides_of(found)) > 1 else ()
 
-    def around(self, token: Token) -> tuple[Actor, ...]:
-        """The two sides of whom the sentence speaks most, or else the text before it, or all; nobody where no two stand out."""
+    def around(self, token: Token, *, without: Collection[str | None] = ()) -> tuple[Actor, ...]:
+        """The two sides of whom the sentence speaks most, or else the text before it, or all; nobody where no two stand out.
+
+        Those in ``without`` are left out.
+        """
         sentence = token.sent
         for tokens in (sentence, token.doc[: sentence.end], token.doc):
-            found = self._two_of(tokens)
+            found = self._two_of(tokens, without)
             if found and self._are_main(found):
                 return found
         return ()

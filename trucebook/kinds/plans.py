@@ -65,6 +65,10 @@ DURATION = re.compile(
 
 KEEPING = frozenset({"keep", "preserve", "maintain", "defend", "protect", "secure"})
 OFFERED = frozenset({"propose", "offer", "suggest", "float", "table"})
+PROPOSED = frozenset({"proposal", "plan", "offer", "initiative", "draft", "idea", "suggestion", "roadmap", "invitation"})
+PUTTING = frozenset({"propose", "offer", "suggest", "request", "demand"})
+"""Verbs whose clause may be meant by "the idea", "the offer", "it"."""
+ACT_REACH = 3
 SETTLED = frozenset({"peace", "political", "negotiated", "diplomatic", "final", "peaceful"})
 
 
@@ -354,10 +358,25 @@ class Plans:
             plan = self.words.find_plan(token)
             if plan:
                 self._at[token.i] = plan
-        self._heads = list(self._at)
+        self._acts = {plan.head.i: plan for token in doc for plan in self._put_forward_by(token)}
+        self._told = sorted({**self._at, **self._acts}.items())
+        self._heads = [i for i, _ in self._told]
+
+    def _put_forward_by(self, verb: Token) -> Iterator[Plan]:
+        """What ``verb`` puts forward as a clause: "proposed that both armies step back", to be taken up by "the idea"."""
+        if verb.pos_ != "VERB" or verb.lemma_ not in PUTTING:
+            return
+        for clause in children(verb, "ccomp", "xcomp"):
+            if clause.i > verb.i and clause.pos_ == "VERB":
+                entry = self.words.find_verb(clause)
+                yield Plan(clause, entry.type if entry else "other", entry.id if entry else "other", general=False)
 
     def __iter__(self) -> Iterator[Plan]:
         return iter(self._at.values())
+
+    def is_put_forward(self, head: Token) -> bool:
+        """Whether the text tells that a plan is put forward: by a verb, or in a word like "proposal"."""
+        return head.i in self._acts or _is_offered(head) or head.lemma_.lower() in PROPOSED
 
     def at(self, token: Token) -> Plan | None:
         """The plan whose head is ``token``, as its own words type it."""
@@ -386,6 +405,8 @@ class Plans:
         latest: Plan | None = None
         latest_typed: Plan | None = None
         for plan in (self._settled(p) for p in self._before(token) if p.head.i not in above):
+            if plan.head.i in self._acts and is_near(plan.head, token, ACT_REACH):
+                return plan
             is_nearest = latest_typed is None and not plan.general
             if not plan.general and (any_type or plan.type in SETTLING or (is_nearest and _is_offered(plan.head))):
                 return plan  # talks, too, where just they were put forward: "proposed talks in Oslo. ... accepts the proposal"
@@ -396,11 +417,11 @@ class Plans:
     def _before(self, token: Token) -> Iterator[Plan]:
         """The plans before ``token``, the nearest first."""
         last = bisect_left(self._heads, token.i)
-        return (self._at[self._heads[k]] for k in range(last - 1, -1, -1))
+        return (self._told[k][1] for k in range(last - 1, -1, -1))
 
     def _after(self, token: Token) -> Iterator[Plan]:
         """The plans after ``token``, in text order."""
-        return (self._at[i] for i in self._heads[bisect_right(self._heads, token.i) :])
+        return (plan for _, plan in self._told[bisect_right(self._heads, token.i) :])
 
     def _next_after(self, token: Token) -> Plan | None:
         """The first typed plan after ``token``: a headline's "the plan" is named below it."""
@@ -410,6 +431,12 @@ class Plans:
     def _nearest(self, token: Token, types: tuple[PactType, ...]) -> Plan | None:
         near = chain(self._before(token), self._after(token))
         return next((p for p in near if p.type in types and not _is_bare(p.head)), None)
+
+
+def is_near(plan: Token, word: Token, reach: int) -> bool:
+    """Whether a plan was named in this sentence or one of those ``reach`` before it."""
+    between = word.doc[plan.i : word.i]
+    return sum(1 for t in between if t.is_sent_start and not t.is_space) <= reach
 
 
 def _is_bare(head: Token) -> bool:

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from trucebook.resolution.scene import Scene
 
 ENDING = frozenset({"ceasefire", "truce", "peace_plan", "prisoner_exchange"})
+BINDING = ENDING | {"talks", "withdrawal", "humanitarian_access", "peacekeeping"}
 KINDNESSES = frozenset(
     {"help", "assist", "pay", "give", "provide", "send", "support", "resign", "share", "sell", "buy", "do", "be", "train", "have"}
 )  # fmt: skip
@@ -103,8 +104,9 @@ def _with_parties(proposal: Proposal, head: Token, responders: dict[str, list[Ac
     answering = [actor for actor in _sides(tuple(responders.get(proposal.type, ()))) if actor.party not in own]
     if len(answering) > 1 and {actor.party for actor in proposal.parties} <= {actor.party for actor in answering}:
         return proposal.model_copy(update={"parties": tuple(answering)})
-    if not proposal.parties and proposal.type in ENDING:
-        return proposal.model_copy(update={"parties": bound.in_sentence(head, without=own)})
+    if not proposal.parties and proposal.type in BINDING:
+        found = bound.in_sentence(head, without=own) if proposal.type in ENDING else ()
+        return proposal.model_copy(update={"parties": found or bound.around(head)})
     return proposal
 
 

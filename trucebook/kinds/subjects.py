@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from trucebook.kinds.plans import SETTLING, Plan, Plans
+from trucebook.kinds.plans import SETTLING, Plan, Plans, is_near
 from trucebook.kinds.stances import WILL, Needs, PositionEntry, is_denied, is_pending, is_to_come
 from trucebook.kinds.triggers import Trigger
 from trucebook.language.tree import (
@@ -188,7 +188,7 @@ def _opens_with(token: Token, role: str) -> bool:
 def _subject_at(token: Token, needs: Needs, plans: Plans) -> Subject | None:
     if token.lemma_.lower() in NOT_PLANS and needs != "any":
         return None
-    if needs in ("plan", "proposal") and token.pos_ == "PRON" and token.lower_ != "which":
+    if needs in ("plan", "proposal") and token.pos_ == "PRON" and token.lower_ != "which" and not _is_taken_up(token, plans):
         return None
     inner = _within(token)
     if inner is not None:
@@ -209,6 +209,12 @@ def _subject_at(token: Token, needs: Needs, plans: Plans) -> Subject | None:
     if needs in ("none", "act") and token.pos_ == "NOUN" and is_act:
         return _other(token)
     return None
+
+
+def _is_taken_up(pronoun: Token, plans: Plans) -> bool:
+    """Whether "it" may be a plan put forward just before: "Chad proposed a truce. Libya welcomed it"."""
+    plan = plans.resolve(pronoun)
+    return plan is not None and is_near(plan.head, pronoun, 1) and plans.is_put_forward(plan.head)
 
 
 def _subject_of_plan(plan: Plan, token: Token, needs: Needs) -> Subject | None:
@@ -298,9 +304,3 @@ def _has_other_object(trigger: Trigger[PositionEntry]) -> bool:
         preposition_of(c) in ("to", "with", "on", "by", "for") and c.i not in inside and not c.ent_type_ and c.lemma_ not in TERMS
         for c in children(trigger.token, "obl")
     )
-
-
-def is_near(plan: Token, word: Token, reach: int) -> bool:
-    """Whether a plan was named in this sentence or one of those ``reach`` before it."""
-    between = word.doc[plan.i : word.i]
-    return sum(1 for t in between if t.is_sent_start and not t.is_space) <= reach
