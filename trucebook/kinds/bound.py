@@ -68,14 +68,16 @@ class Bound:
         found = unique((*self.ask.agents(verb), *self.ask.oblique(verb, "with", "between", "against")))
         return found if len(sides_of(found)) > 1 else ()
 
-    def around(self, token: Token, *, without: Collection[str | None] = ()) -> tuple[Actor, ...]:
-        """The two sides of whom the sentence speaks most, or else the text before it, or all; nobody where no two stand out.
+    def main_sides(self) -> tuple[Actor, ...]:
+        """The two sides of whom the whole text speaks most; nobody where no two stand out."""
+        found = self._two_of(self.scene.doc)
+        return found if self._are_main(found) else ()
 
-        Those in ``without`` are left out.
-        """
+    def around(self, token: Token) -> tuple[Actor, ...]:
+        """The two sides of whom the sentence speaks most, or else the text before it, or all; nobody where no two stand out."""
         sentence = token.sent
         for tokens in (sentence, token.doc[: sentence.end], token.doc):
-            found = self._two_of(tokens, without)
+            found = self._two_of(tokens)
             if found and self._are_main(found):
                 return found
         return ()
