@@ -53,6 +53,11 @@ OFFERING = frozenset(
 )
 AIMING = frozenset({"at", "of", "on", "for", "toward", "towards", "about"})
 TELLING = frozenset({"announce", "confirm", "declare"})
+STRETCHES = frozenset(
+    {"start", "beginning", "onset", "term", "framework", "provision", "part", "phase", "day", "week", "month", "stage", "hour",
+     "entry", "implementation", "announcement", "signing", "collapse", "period", "anniversary", "deadline", "line"}
+)  # fmt: skip
+"""A part or time of a pact by which it is mentioned."""
 UNDECIDED = frozenset({"until", "if", "unless", "once", "when", "whether"})
 RESULTS = frozenset({"breakthrough", "progress", "result", "consensus", "outcome", "resolution", "success", "conclusion"})
 WHERE = ("in", "around", "along", "near")
@@ -318,9 +323,14 @@ class _Finder:
         owned = child(noun, "nmod:poss") is not None
         definite = owned or (det is not None and det.lower_ in ("the", "this", "that", "their", "its"))
         opened = preposition_of(noun)
+        above = noun
+        while opened in ("of", "to") and above.head.lemma_.lower() in STRETCHES:
+            above = above.head  # "since the start of the truce"
+            opened = preposition_of(above)
         if self.mention is not None and opened in self.mention.prepositions:
             return definite or opened in ("despite", "amid", "under", "notwithstanding")
-        broken = any(t.entry.state == "violated" for t in self.index.match(noun.head)) and base_dep(noun) in ("obj", "nmod")
+        above = {t.entry.id if t.entry is self.mention else t.entry.state for t in self.index.match(noun.head)}
+        broken = bool(above & {"violated", "mention"}) and base_dep(noun) in ("obj", "nmod", "nsubj:pass")
         return definite and (broken or (owned and base_dep(noun) != "obj" and len(sides_of(named)) > 1))
 
     def _filled(self, told: Told) -> tuple[Actor, ...]:
@@ -332,14 +342,19 @@ class _Finder:
             parties = self.bound.known(told.pact.type) or parties
         if len(sides_of(parties)) < 2:
             parties = self.bound.of_clause(noun) or parties
-        if len(sides_of(parties)) < 2 and entry.state in ("in_force", "violated", "ended"):
-            parties = self.bound.around(told.trigger)
+        if len(sides_of(parties)) < 2 and entry.state in ("in_force", "violated", "ended", "suspended", "extended"):
+            parties = self.bound.completed(parties, told.trigger) or self.bound.around(told.trigger)
         elif len(sides_of(parties)) < 2 and (entry.modality == "denied" or (entry.state == "agreed" and is_negated(noun))):
             parties = self.bound.around(told.trigger) or parties  # "no agreement was reached"
         elif len(sides_of(parties)) < 2 and entry.pact == "object" and self._is_done(told.trigger):
             brokers = self.ask.agents(told.trigger) if told.trigger.lemma_ in self.ask.roles["brokers"] else ()
-            parties = self.bound.in_sentence(told.trigger, without=sides_of(brokers)) or parties
+            parties = self.bound.in_sentence(told.trigger, without=sides_of(brokers)) or self._main_sides(brokers) or parties
         return parties
+
+    def _main_sides(self, brokers: tuple[Actor, ...]) -> tuple[Actor, ...]:
+        """The two sides of the whole text, where neither only brokered the pact."""
+        found = self.bound.main_sides()
+        return () if sides_of(found) & sides_of(brokers) else found
 
     def _is_done(self, verb: Token) -> bool:
         """Whether ``verb`` tells a pact that came about, so that the sides of its sentence may be its parties."""

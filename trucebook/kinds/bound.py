@@ -82,6 +82,15 @@ class Bound:
                 return found
         return ()
 
+    def completed(self, named: tuple[Actor, ...], token: Token) -> tuple[Actor, ...]:
+        """``named`` with its other side, where the words name one only: "the truce with Chad" in a text on Chad and Libya."""
+        main = self.main_sides()
+        others = [a for a in main if a.party not in sides_of(named)]
+        if len(sides_of(named)) == 1 and len(others) == 1:
+            return unique((*named, *others))
+        found = self._two_of(token.sent)
+        return found if sides_of(named) < sides_of(found) else ()
+
     def _may_fight(self, code: str) -> bool:
         """Whether a party is a state, an armed group or one that no lexicon knows: not the Red Cross, not a union of states."""
         parties = party_table(self.scene.lexicon)
