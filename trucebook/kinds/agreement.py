@@ -31,7 +31,7 @@ from trucebook.language.tree import (
     preposition_of,
     subject_of,
 )
-from trucebook.records import Actor, Agreement, Modality, PactState, PactType, Place
+from trucebook.records import Actor, Agreement, DateRange, Modality, PactState, PactType, Place
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -68,7 +68,7 @@ class AgreementEntry(TriggerEntry):
     """What is done with a pact, and the words for it; see the head of ``data/agreement.yaml``."""
 
     state: PactState
-    pact: Literal["object", "subject", "clause", "without", "talks", "none"]
+    pact: Literal["object", "subject", "clause", "without", "talks", "none", "dated"]
     prepositions: tuple[str, ...] = ()
     modality: Modality | None = None
 
@@ -108,6 +108,7 @@ class _Finder:
         self.entries = scene.lexicon.entries("agreement", AgreementEntry)
         self.index = trigger_index(scene.lexicon, "agreement", AgreementEntry)
         self.mention = next((e for e in self.entries if e.pact == "none"), None)
+        self.dated = next((e for e in self.entries if e.pact == "dated"), None)
         self.bound = Bound(scene, self.ask)
         self.types = PactTypes(self.plans, self.ask)
 
@@ -138,9 +139,17 @@ class _Finder:
             if pact is None:
                 continue
             parties, is_whole = self._parties(trigger, pact)
+            if trigger.entry.id == "keep" and not self._is_kept(trigger, parties):
+                continue
             if len(parties) > 1 and is_whole:
                 self.bound.remember(pact.type, parties)
             yield Told(trigger.token, self._entry_of(trigger), pact, parties, is_whole)
+
+    def _is_kept(self, trigger: Trigger[AgreementEntry], parties: tuple[Actor, ...]) -> bool:
+        """Whether a pact is kept by its sides together or by nobody named; what one side keeps to is its stance."""
+        token = trigger.token
+        modality = self.scene.modality(token)
+        return modality == "called_for" or (modality == "actual" and (is_passive(token) or len(sides_of(parties)) > 1))
 
     def _entry_of(self, trigger: Trigger[AgreementEntry]) -> AgreementEntry:
         """The entry that gives the state: of "agreed to extend the truce" that of "extend"."""
@@ -180,7 +189,8 @@ class _Finder:
         ):
             return True  # "talks aimed at reaching a ceasefire"
         if any(c.lower_ == "to" for c in children(verb, "mark")):
-            return head.lemma_.lower() not in self.ask.roles["foreseen"]
+            is_asked = trigger.entry.id == "keep" and self.scene.modality(verb) == "called_for"
+            return not is_asked and head.lemma_.lower() not in self.ask.roles["foreseen"]
         return is_attributive(verb)
 
     # what the pact is
@@ -201,6 +211,8 @@ class _Finder:
             else:
                 objects = [antecedent(o) for o in children(token, "obj")]
                 places = objects or ([token.head] if token.dep_ == "acl:relcl" else [])
+            if token.dep_ == "xcomp" and token.head.lemma_ in ("remain", "stay"):  # "the treaty remains suspended"
+                places = children(token.head, "nsubj")
             return self._pact_at([*places, *(modifiers(token, *entry.prepositions) if entry.prepositions else [])])
         if entry.pact == "subject":
             if any(c not in trigger.words for c in children(token, "obj", "xcomp")):
@@ -304,6 +316,9 @@ class _Finder:
             return
         for plan in self.plans:
             noun = plan.head
+            if self.dated is not None and noun.i not in told and _is_dated(plan):
+                yield Told(noun, self.dated, _pact_of(plan), self.bound.of_noun(noun), False)
+                continue
             if (
                 noun.i in told
                 or plan.general
@@ -329,8 +344,8 @@ class _Finder:
             opened = preposition_of(above)
         if self.mention is not None and opened in self.mention.prepositions:
             return definite or opened in ("despite", "amid", "under", "notwithstanding")
-        above = {t.entry.id if t.entry is self.mention else t.entry.state for t in self.index.match(noun.head)}
-        broken = bool(above & {"violated", "mention"}) and base_dep(noun) in ("obj", "nmod", "nsubj:pass")
+        told_of = {t.entry.id if t.entry is self.mention else t.entry.state for t in self.index.match(noun.head)}
+        broken = bool(told_of & {"violated", "mention"}) and base_dep(noun) in ("obj", "nmod", "nsubj:pass")
         return definite and (broken or (owned and base_dep(noun) != "obj" and len(sides_of(named)) > 1))
 
     def _filled(self, told: Told) -> tuple[Actor, ...]:
@@ -342,7 +357,8 @@ class _Finder:
             parties = self.bound.known(told.pact.type) or parties
         if len(sides_of(parties)) < 2:
             parties = self.bound.of_clause(noun) or parties
-        if len(sides_of(parties)) < 2 and entry.state in ("in_force", "violated", "ended", "suspended", "extended"):
+        in_text = entry.state in ("in_force", "violated", "ended", "suspended", "extended") or entry.pact == "dated"
+        if len(sides_of(parties)) < 2 and (in_text or entry.modality == "possible"):
             parties = self.bound.completed(parties, told.trigger) or self.bound.around(told.trigger)
         elif len(sides_of(parties)) < 2 and (entry.modality == "denied" or (entry.state == "agreed" and is_negated(noun))):
             parties = self.bound.around(told.trigger) or parties  # "no agreement was reached"
@@ -381,15 +397,18 @@ class _Finder:
             asserted_by = tellers[0] if len(tellers) == 1 else None
         if entry.state == "violated" and asserted_by is not None:
             return None
-        modality = scene.modality(token) if entry.pact != "none" else "actual"
+        is_named = entry.pact in ("none", "dated")
+        modality = "actual" if is_named else scene.modality(token)
         date = scene.date(token)
-        if entry.pact != "none" and modality == "actual" and date is not None and date.start > scene.document.published:
+        if entry.pact == "dated" and date is not None and date.start > scene.document.published:
+            date = _a_year_before(date)  # a day to come is not the day of a pact that is there
+        if not is_named and modality == "actual" and date is not None and date.start > scene.document.published:
             modality = "planned"  # "the truce begins on Friday"
         return Agreement(
             evidence=(scene.evidence(token),),
             date=date,
             modality=entry.modality if entry.modality and modality == "actual" else modality,
-            asserted_by=None if entry.pact == "none" else asserted_by,
+            asserted_by=None if is_named else asserted_by,
             place=self._place(told),
             confidence=0.6 if told.is_whole else 0.4,
             because=(f"agreement.{entry.pact}", f"agreement.yaml#{entry.id}", told.pact.because),
@@ -401,9 +420,29 @@ class _Finder:
         )
 
 
+def _is_dated(plan: Plan) -> bool:
+    """Whether a pact is named by its day: "the 2014 peace agreement", "the accord of 10 March"."""
+    noun, det = plan.head, child(plan.head, "det")
+    if det is None or det.lower_ not in ("the", "this", "that"):
+        return False
+    if noun.lemma_.lower() not in PACTS and plan.type not in ("ceasefire", "truce"):
+        return False
+    before = [c for c in children(noun, "compound", "nummod", "amod", "nmod:unmarked") if c.i < noun.i]
+    return any(t.ent_type_ == "TIME" for t in (*before, *modifiers(noun, "of"))) and duration_of(noun) is None
+
+
+def _a_year_before(days: DateRange) -> DateRange:
+    start, end = (
+        day.replace(year=day.year - 1, day=min(day.day, 28) if day.month == 2 else day.day) for day in (days.start, days.end)
+    )
+    return DateRange(start=start, end=end)
+
+
 def _may_stand_for_pact(pronoun: Token) -> bool:
     """Whether "it" may be a pact: "it took effect", "they signed it", but not "did not reach it", "where it stands"."""
-    return pronoun.lower_ in ("it", "this", "which", "that") and pronoun.head.lemma_ not in VAGUE_VERBS
+    if pronoun.lower_ not in ("it", "this", "which", "that"):
+        return False
+    return pronoun.head.lemma_ not in VAGUE_VERBS or (pronoun.dep_ == "nsubj:pass" and pronoun.head.lemma_ == "break")
 
 
 def _pact_of(plan: Plan) -> Pact:
