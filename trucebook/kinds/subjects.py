@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 PROPOSAL_WORDS = frozenset(
     {"proposal", "plan", "offer", "initiative", "draft", "text", "idea", "demand", "ultimatum", "request", "call", "formula",
      "framework", "roadmap", "invitation", "suggestion", "bid", "overture", "blueprint", "document", "paper", "terms",
-     "resolution"}
+     "resolution", "condition", "memorandum"}
 )  # fmt: skip
 NOT_PLANS = frozenset(
     {"claim", "report", "accusation", "allegation", "charge", "rumour", "rumor", "suggestion", "criticism", "statement"}
@@ -50,13 +50,13 @@ GATHERINGS = frozenset({"summit", "meeting", "conference", "assembly", "session"
 """What is attended and not negotiated: a trip called off, and no stance."""
 REACH, PENDING_REACH = 4, 9
 ANSWERS = frozenset(
-    {"respond", "reply", "answer", "react", "decide", "give", "send", "say", "accept", "agree", "refuse", "reject", "commit"}
+    {"respond", "reply", "answer", "react", "decide", "give", "send", "say", "accept", "agree", "refuse", "reject", "commit", "favour", "favor", "object"}
 )
 TERMS = frozenset(
     {"condition", "principle", "term", "reservation", "day", "week", "month", "hour", "monday", "tuesday", "wednesday",
      "thursday", "friday", "saturday", "sunday", "end", "writing", "public"}
 )  # fmt: skip
-REFUSING = frozenset({"refuse", "decline", "reject", "oppose"})
+REFUSING = frozenset({"refuse", "decline", "reject", "oppose", "rule", "exclude", "object"})
 ACT_NOUNS = frozenset(
     {"disarmament", "partition", "occupation", "annexation", "deployment", "presence", "interference", "intervention",
      "recognition", "normalisation", "normalization", "escalation", "displacement", "enrichment", "division", "relocation",
@@ -165,8 +165,10 @@ def _complements(trigger: Trigger[PositionEntry]) -> Iterator[Token]:
                 yield c
     if particle.i != word.i and particle.pos_ == "NOUN":
         yield from (c for c in particle.children if base_dep(c) in ("nmod", "acl"))
-    if word.dep_ == "acl:relcl" and "obj" in trigger.entry.plan and not any(base_dep(c) == "obj" for c in word.children):
-        yield word.head
+    if word.dep_ == "acl:relcl" and "obj" in trigger.entry.plan:
+        objects = [c for c in word.children if base_dep(c) == "obj"]
+        if all(c.lower_ in ("that", "which") for c in objects):  # "an idea that Chad backs"
+            yield word.head
     if trigger.part == "noun" and word.head.pos_ in ("VERB", "AUX") and base_dep(word) in ("nsubj", "obj", "obl"):
         yield from (c for c in modifiers(word.head, *trigger.entry.plan) if c.i > word.i)
 
