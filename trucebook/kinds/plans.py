@@ -64,7 +64,7 @@ DURATION = re.compile(
 
 
 KEEPING = frozenset({"keep", "preserve", "maintain", "defend", "protect", "secure"})
-OFFERED = frozenset({"propose", "offer", "suggest", "float", "table"})
+OFFERED = frozenset({"propose", "offer", "suggest", "float", "table", "moot", "pitch"})
 PROPOSED = frozenset({"proposal", "plan", "offer", "initiative", "draft", "idea", "suggestion", "roadmap", "invitation"})
 PUTTING = frozenset({"propose", "offer", "suggest", "request", "demand"})
 """Verbs whose clause may be meant by "the idea", "the offer", "it"."""
@@ -258,7 +258,7 @@ class PlanWords:
                 return entry
             if words[0] == key and len(words) > 2:
                 later = (
-                    t for t in noun.doc[noun.i + 1 : noun.i + len(words) + 3] if base_dep(t) not in ("det", "nummod", "amod")
+                    t for t in noun.doc[noun.i + 1 : noun.i + len(words) + 3] if base_dep(t) not in ("det", "nummod", "amod", "compound") or t.pos_ == "NOUN"
                 )
                 after = [key_of(t) for _, t in zip(words[1:], later, strict=False)]  # "exchange of all 40 prisoners"
                 if after == list(words[1:]):
@@ -408,7 +408,8 @@ class Plans:
             if plan.head.i in self._acts and is_near(plan.head, token, ACT_REACH):
                 return plan
             is_nearest = latest_typed is None and not plan.general
-            if not plan.general and (any_type or plan.type in SETTLING or (is_nearest and _is_offered(plan.head))):
+            is_fresh = is_nearest or is_near(plan.head, token, 1)
+            if not plan.general and (any_type or plan.type in SETTLING or (is_fresh and _is_offered(plan.head))):
                 return plan  # talks, too, where just they were put forward: "proposed talks in Oslo. ... accepts the proposal"
             latest = latest or plan
             latest_typed = latest_typed or (None if plan.general else plan)

@@ -50,7 +50,8 @@ GATHERINGS = frozenset({"summit", "meeting", "conference", "assembly", "session"
 """What is attended and not negotiated: a trip called off, and no stance."""
 REACH, PENDING_REACH = 4, 9
 ANSWERS = frozenset(
-    {"respond", "reply", "answer", "react", "decide", "give", "send", "say", "accept", "agree", "refuse", "reject", "commit", "favour", "favor", "object"}
+    {"respond", "reply", "answer", "react", "decide", "give", "send", "say", "accept", "agree", "refuse", "reject", "commit", "favour", "favor", "object", "decline",
+     "balk", "baulk", "demur"}
 )
 TERMS = frozenset(
     {"condition", "principle", "term", "reservation", "day", "week", "month", "hour", "monday", "tuesday", "wednesday",
@@ -63,6 +64,8 @@ ACT_NOUNS = frozenset(
      "expulsion", "integration", "internationalisation", "trusteeship", "tutelage", "concession", "compromise"}
 )  # fmt: skip
 """What one side asks of the other and has no plan for a name: "rejected disarmament"."""
+CONCESSIONS = frozenset({"disarm", "demobilise", "demobilize", "release", "free", "halt", "stop", "cease", "retreat", "lay"})
+"""What one gives up; that one would return, join or sign something unnamed says little."""
 NO_ACTS = frozenset(
     {"comment", "say", "rule", "disclose", "confirm", "name", "give", "answer", "discuss", "elaborate", "be", "speak", "identify",
      "provide", "tell", "reveal", "speculate", "respond", "reply", "die", "eat", "visit"}
@@ -102,7 +105,7 @@ def subject_of_stance(trigger: Trigger[PositionEntry], plans: Plans) -> Subject 
         plan = plans.resolve(told) if told is not None and told.pos_ != "PRON" else None
         if plan is not None:  # "talks would resume if"
             return Subject(plan.type, told, plan.because, plan)
-        return _act_at(word, plans) or _other(word)
+        return _act_at(word, plans) or (_other(word) if word.lemma_.lower() in CONCESSIONS else None)
     if entry.needs == "negated":
         return _act_at(word, plans)
     if entry.needs == "defiant":
