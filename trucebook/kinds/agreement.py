@@ -11,14 +11,16 @@ and Chad signed"), whom "between" or "with" brings in, or those of the same pact
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from trucebook.kinds.arguments import Arguments, is_attributive, unique, words_of
 from trucebook.kinds.bound import Bound, is_known, sides_of
+from trucebook.kinds.durations import duration_of
+from trucebook.kinds.pact_mentions import PLANNED, AgreementEntry, Mentions, Pact, Told, pact_of
 from trucebook.kinds.pact_types import PactTypes
-from trucebook.kinds.plans import PACTS, Plan, Plans, duration_of
-from trucebook.kinds.triggers import Trigger, TriggerEntry, find_triggers, trigger_index
+from trucebook.kinds.plans import PACTS, Plans
+from trucebook.kinds.triggers import Trigger, find_triggers, trigger_index
 from trucebook.language.tree import (
     antecedent,
     auxiliaries,
@@ -31,7 +33,7 @@ from trucebook.language.tree import (
     preposition_of,
     subject_of,
 )
-from trucebook.records import Actor, Agreement, DateRange, Modality, PactState, PactType, Place
+from trucebook.records import Actor, Agreement, DateRange, PactType, Place
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -40,10 +42,7 @@ if TYPE_CHECKING:
 
 # A plan of these types is a pact only when a word for a pact heads it: "a withdrawal deal", not "its withdrawal from the treaty".
 DEEDS = frozenset({"withdrawal", "peacekeeping", "humanitarian_access"})
-# Words for what is only put forward, and verbs whose "it" is seldom a pact.
-PLANNED = frozenset(
-    {"initiative", "offer", "proposal", "draft", "idea", "plan", "demand", "request", "call", "bid", "resolution"}
-)
+# Verbs whose "it" is seldom a pact.
 VAGUE_VERBS = frozenset(
     {"reach", "stand", "continue", "fail", "end", "start", "begin", "hold", "break", "last", "achieve", "get"}
 )
@@ -53,44 +52,10 @@ OFFERING = frozenset(
 )
 AIMING = frozenset({"at", "of", "on", "for", "toward", "towards", "about"})
 TELLING = frozenset({"announce", "confirm", "declare"})
-STRETCHES = frozenset(
-    {"start", "beginning", "onset", "term", "framework", "provision", "part", "phase", "day", "week", "month", "stage", "hour",
-     "entry", "implementation", "announcement", "signing", "collapse", "period", "anniversary", "deadline", "line"}
-)  # fmt: skip
-"""A part or time of a pact by which it is mentioned."""
 UNDECIDED = frozenset({"until", "if", "unless", "once", "when", "whether"})
 RESULTS = frozenset({"breakthrough", "progress", "result", "consensus", "outcome", "resolution", "success", "conclusion"})
 WHERE = ("in", "around", "along", "near")
 MODIFYING = ("amod", "compound", "nmod", "acl")
-
-
-class AgreementEntry(TriggerEntry):
-    """What is done with a pact, and the words for it; see the head of ``data/agreement.yaml``."""
-
-    state: PactState
-    pact: Literal["object", "subject", "clause", "without", "talks", "none", "dated"]
-    prepositions: tuple[str, ...] = ()
-    modality: Modality | None = None
-
-
-@dataclass(frozen=True)
-class Pact:
-    """A pact that a clause speaks of: its type, the noun that names it (``None``: only what the parties agreed to do)."""
-
-    type: PactType
-    noun: Token | None
-    because: str
-
-
-@dataclass(frozen=True)
-class Told:
-    """A pact, its parties, and the word that says what is done with it."""
-
-    trigger: Token
-    entry: AgreementEntry
-    pact: Pact
-    parties: tuple[Actor, ...]
-    is_whole: bool
 
 
 def find_agreements(scene: Scene) -> Iterator[Agreement]:
@@ -107,10 +72,9 @@ class _Finder:
         self.plans = Plans(scene.doc, scene.lexicon)
         self.entries = scene.lexicon.entries("agreement", AgreementEntry)
         self.index = trigger_index(scene.lexicon, "agreement", AgreementEntry)
-        self.mention = next((e for e in self.entries if e.pact == "none"), None)
-        self.dated = next((e for e in self.entries if e.pact == "dated"), None)
         self.bound = Bound(scene, self.ask)
         self.types = PactTypes(self.plans, self.ask)
+        self.mentions = Mentions(self.plans, self.bound, self.index, self.entries)
 
     def find(self) -> Iterator[Agreement]:
         told_nouns: set[int] = set()
@@ -123,7 +87,7 @@ class _Finder:
             if record is not None:
                 seen.add(key)
                 yield record
-        for told in self._mentions(told_nouns):
+        for told in self.mentions.find(told_nouns):
             if not any(start == told.trigger.sent.start and kind == told.pact.type for kind, _, start in seen):
                 record = self._record(told)
                 if record is not None:
@@ -206,7 +170,7 @@ class _Finder:
                 return None  # only "in breach of": a breach by itself is charged, looked into, feared
             return self._pact_at([*modifiers(token, "of", "to", "in"), *children(token, "compound")])
         if entry.pact == "object":
-            if is_passive(token):
+            if is_passive(token) or _is_bare_participle(token):
                 places = children(token, "nsubj:pass") or ([token.head] if base_dep(token) in ("acl", "amod") else [])
             else:
                 objects = [antecedent(o) for o in children(token, "obj")]
@@ -218,7 +182,8 @@ class _Finder:
             if any(c not in trigger.words for c in children(token, "obj", "xcomp")):
                 return None  # "began shelling the town"
             heads = [token.head] if base_dep(token) == "acl" else []
-            subject = subject_of(token)
+            is_named = token.dep_ == "xcomp" and trigger.part == "adjective"  # "declared the truce dead"
+            subject = (child(token.head, "obj") if is_named else None) or subject_of(token)
             pact = self._pact_at([*([subject] if subject is not None else []), *heads])
             return None if pact is None or pact.noun is None or pact.noun.lemma_.lower() in PLANNED else pact
         if entry.pact == "without":
@@ -237,7 +202,7 @@ class _Finder:
                 if plan is not None and plan.type == "talks" and is_pact:
                     return Pact("other", noun, plan.because)
                 if plan is not None and plan.type != "talks" and (plan.type not in DEEDS or is_pact):
-                    return _pact_of(plan)
+                    return pact_of(plan)
         return None
 
     def _type(self, told: Told, parties: tuple[Actor, ...]) -> PactType:
@@ -251,7 +216,7 @@ class _Finder:
         for m in modifiers(verb, "without"):
             plan = self.plans.resolve(m)
             if plan is not None and plan.type != "talks":
-                return _pact_of(plan)
+                return pact_of(plan)
             if plan is not None or m.lemma_.lower() in RESULTS:
                 return Pact("other", m, "agreement.yaml#without")
         for clause in children(verb, "advcl"):
@@ -273,7 +238,7 @@ class _Finder:
                 noun = inner  # "agreed on the first phase of a plan"
             plan = self.plans.resolve(noun)
             if plan is not None:
-                return _pact_of(plan)
+                return pact_of(plan)
             if noun.ent_type_ not in ("TIME", "PLACE", "PERSON") and not self.scene.actors(noun):
                 return Pact("cooperation" if words_of(noun, *MODIFYING) & self.ask.roles["joint"] else "other", None, because)
         for clause in children(verb, "xcomp", "ccomp", "advcl"):
@@ -309,44 +274,6 @@ class _Finder:
             subject = child(token, "nsubj")
             found = unique((*found, *(self.bound.of_noun(subject) if subject is not None else ())))
         return found, len(found) > 1
-
-    def _mentions(self, told: set[int]) -> Iterator[Told]:
-        """Pacts named in passing: "since the ceasefire began", "despite the truce with Chad"."""
-        if self.mention is None:
-            return
-        for plan in self.plans:
-            noun = plan.head
-            if self.dated is not None and noun.i not in told and _is_dated(plan):
-                yield Told(noun, self.dated, _pact_of(plan), self.bound.of_noun(noun), False)
-                continue
-            if (
-                noun.i in told
-                or plan.general
-                or noun.lemma_.lower() in PLANNED
-                or plan.type not in ("ceasefire", "truce", "peace_plan")
-                or is_negated(noun)
-            ):
-                continue
-            named = self.bound.of_noun(noun)
-            if not self._is_mention(noun, named):
-                continue
-            yield Told(noun, self.mention, _pact_of(plan), named, False)
-
-    def _is_mention(self, noun: Token, named: tuple[Actor, ...]) -> bool:
-        """Whether ``noun`` names a pact that is there: "despite the truce", "its truce with A", or one said to be broken."""
-        det = child(noun, "det")
-        owned = child(noun, "nmod:poss") is not None
-        definite = owned or (det is not None and det.lower_ in ("the", "this", "that", "their", "its"))
-        opened = preposition_of(noun)
-        above = noun
-        while opened in ("of", "to") and above.head.lemma_.lower() in STRETCHES:
-            above = above.head  # "since the start of the truce"
-            opened = preposition_of(above)
-        if self.mention is not None and opened in self.mention.prepositions:
-            return definite or opened in ("despite", "amid", "under", "notwithstanding")
-        told_of = {t.entry.id if t.entry is self.mention else t.entry.state for t in self.index.match(noun.head)}
-        broken = bool(told_of & {"violated", "mention"}) and base_dep(noun) in ("obj", "nmod", "nsubj:pass")
-        return definite and (broken or (owned and base_dep(noun) != "obj" and len(sides_of(named)) > 1))
 
     def _filled(self, told: Told) -> tuple[Actor, ...]:
         """The parties, those that the words leave out taken from the text around them."""
@@ -420,15 +347,10 @@ class _Finder:
         )
 
 
-def _is_dated(plan: Plan) -> bool:
-    """Whether a pact is named by its day: "the 2014 peace agreement", "the accord of 10 March"."""
-    noun, det = plan.head, child(plan.head, "det")
-    if det is None or det.lower_ not in ("the", "this", "that"):
-        return False
-    if noun.lemma_.lower() not in PACTS and plan.type not in ("ceasefire", "truce"):
-        return False
-    before = [c for c in children(noun, "compound", "nummod", "amod", "nmod:unmarked") if c.i < noun.i]
-    return any(t.ent_type_ == "TIME" for t in (*before, *modifiers(noun, "of"))) and duration_of(noun) is None
+def _is_bare_participle(verb: Token) -> bool:
+    """Whether a verb behind its noun is a participle that was misread as a past tense: "a truce signed in June"."""
+    is_clause = verb.dep_ == "acl" and not children(verb, "nsubj", "obj", "mark", "aux")
+    return is_clause and verb.lower_.endswith(("ed", "en", "ck", "de", "ut"))
 
 
 def _a_year_before(days: DateRange) -> DateRange:
@@ -443,7 +365,3 @@ def _may_stand_for_pact(pronoun: Token) -> bool:
     if pronoun.lower_ not in ("it", "this", "which", "that"):
         return False
     return pronoun.head.lemma_ not in VAGUE_VERBS or (pronoun.dep_ == "nsubj:pass" and pronoun.head.lemma_ == "break")
-
-
-def _pact_of(plan: Plan) -> Pact:
-    return Pact(plan.type, plan.head, plan.because)

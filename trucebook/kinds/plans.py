@@ -1,4 +1,4 @@
-"""What a plan or pact is about: the typing of its nouns and verbs, its duration and its scope.
+"""What a plan or pact is about: the typing of its nouns and verbs, and its scope.
 
 In comes a parsed document, out go :class:`Plan` mentions: the head noun, the type of the codebook (``ceasefire``, ``talks``,
 ``cooperation`` ...), the lexicon entry. "The proposal" and "it" take the type of what they stand for.
@@ -6,8 +6,6 @@ In comes a parsed document, out go :class:`Plan` mentions: the head noun, the ty
 >>> plans = Plans(doc, lexicon)             # doctest: +SKIP
 >>> plans.at(doc[4])                        # doctest: +SKIP
 Plan(head=ceasefire, type='ceasefire', entry='ceasefire', general=False)
->>> duration_in("a 30-day ceasefire")
-'P30D'
 """
 
 from __future__ import annotations
@@ -19,6 +17,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from trucebook.kinds.durations import phrase_of, text_of
 from trucebook.language.tree import ancestors, base_dep, child, children, has_feature, preposition_of
 from trucebook.lexicon import Entry, Lexicon
 from trucebook.records import PactType, PlanType, Scope
@@ -45,24 +44,8 @@ ABOUT = ("for", "on", "of", "to", "about", "over", "in")
 PRONOUNS = frozenset({"it", "this", "that", "them", "which", "one", "both"})
 INDEFINITE = frozenset({"a", "an", "any", "some", "another", "no"})
 
-NUMBERS = {
-    word: number
-    for number, words in {
-        1: "a an one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine", 10: "ten",
-        11: "eleven", 12: "twelve", 14: "fourteen", 15: "fifteen", 20: "twenty", 24: "twenty-four", 30: "thirty",
-        40: "forty", 45: "forty-five", 48: "forty-eight", 60: "sixty", 72: "seventy-two", 90: "ninety", 100: "hundred",
-    }.items()
-    for word in words.split()
-}  # fmt: skip
-UNITS = {"hour": "PT{}H", "day": "P{}D", "week": "P{}W", "month": "P{}M", "year": "P{}Y"}
-_NUMBER = "|".join(sorted(map(re.escape, NUMBERS), key=len, reverse=True))
-DURATION = re.compile(
-    rf"\b(?:(?P<number>\d{{1,3}}|{_NUMBER})(?:[\s–—-]+(?:calendar|full|consecutive|more))?[\s–—-]+)?"
-    r"(?P<unit>hour|day|week|month|year)s?(?P<long>[\s–—-]+long)?\b",
-    re.IGNORECASE,
-)
-
-
+PLACING = frozenset({"deploy", "send", "post", "open", "reopen", "convene", "host", "hold"})
+"""Verbs whose objects may be put forward by themselves: "proposed observers", "suggested a conference"."""
 KEEPING = frozenset({"keep", "preserve", "maintain", "defend", "protect", "secure"})
 OFFERED = frozenset({"propose", "offer", "suggest", "float", "table", "moot", "pitch"})
 PROPOSED = frozenset({"proposal", "plan", "offer", "initiative", "draft", "idea", "suggestion", "roadmap", "invitation"})
@@ -119,54 +102,6 @@ def to_plan_type(value: PactType) -> PlanType:
     return value if value in PLAN_TYPES else "other"
 
 
-def duration_in(text: str, *, alone: bool = False) -> str | None:
-    """The first duration in ``text`` as ISO 8601, ``None`` without one; ``alone`` also takes "the week" (one week).
-
-    >>> duration_in("a pause of 72 hours"), duration_in("a month-long truce"), duration_in("the two days of talks")
-    ('PT72H', 'P1M', 'P2D')
-    """
-    for match in DURATION.finditer(text):
-        word = match["number"]
-        if word is None and not match["long"] and not alone:
-            continue
-        number = 1 if word is None else int(word) if word.isdigit() else NUMBERS[word.lower()]
-        rest = text[match.end() :].lstrip()
-        if rest.startswith(("ago", "later", "after", "before", "earlier")):
-            continue
-        return UNITS[match["unit"].lower()].format(number)
-    return None
-
-
-def phrase_of(noun: Token) -> str:
-    """The words of the noun phrase of ``noun``, its relative and other clauses and its appositions left out."""
-    left_out: set[int] = set()
-    for c in noun.children:
-        if base_dep(c) in ("acl", "parataxis", "conj", "appos", "cc", "advcl"):
-            left_out |= {t.i for t in c.subtree}
-    return "".join(t.text_with_ws for t in noun.subtree if t.i not in left_out).strip()
-
-
-def duration_of(noun: Token) -> str | None:
-    """How long a plan lasts: "a 30-day ceasefire", "a truce of three months", "a truce for 45 days", "lasting a week"."""
-    found = duration_in(phrase_of(noun))
-    if found:
-        return found
-    for c in children(noun, "acl"):
-        if c.lemma_ in ("last", "run", "hold", "cover") and c.dep_ != "acl:relcl":
-            found = duration_in(_text_of(c))
-            if found:
-                return found
-    verb = noun.head
-    if noun.dep_ in ("obj", "nsubj", "nsubj:pass") and verb.pos_ == "VERB":
-        spans = [_text_of(o) for o in children(verb, "obl") if preposition_of(o) in ("for", "by", "")]
-        return next((d for text in spans if (d := duration_in(text))), None)
-    return None
-
-
-def _text_of(token: Token) -> str:
-    return "".join(t.text_with_ws for t in token.subtree).strip()
-
-
 def key_of(token: Token) -> str:
     """The lower-case lemma of ``token``; a word that the tokeniser split at its hyphens is joined again ("cease-fire").
 
@@ -190,6 +125,7 @@ class PlanWords:
         self._phrases: list[tuple[tuple[str, ...], PlanEntry]] = []
         self._qualifiers: dict[str, tuple[int, PlanEntry]] = {}
         self._halted: dict[str, PlanEntry] = {}
+        self._objects: dict[str, PlanEntry] = {}
         self._verbs: dict[str, list[tuple[str, PlanEntry]]] = {}
         for rank, entry in enumerate(self.entries):
             self._add(rank, entry)
@@ -197,9 +133,9 @@ class PlanWords:
 
     def scope_of(self, noun: Token) -> Scope | None:
         """What the plan that ``noun`` heads covers, by its noun phrase and its bare clauses ("limited to the coast")."""
-        clauses = [_text_of(c) for c in children(noun, "acl") if c.dep_ != "acl:relcl"]
+        clauses = [text_of(c) for c in children(noun, "acl") if c.dep_ != "acl:relcl"]
         if noun.dep_ == "obj":
-            clauses += [_text_of(c) for c in children(noun.head, "advcl") if any(m.lower_ == "to" for m in children(c, "mark"))]
+            clauses += [text_of(c) for c in children(noun.head, "advcl") if any(m.lower_ == "to" for m in children(c, "mark"))]
         text = " ".join([phrase_of(noun), *clauses])
         return next((scope for scope, pattern in self._scopes if pattern.search(text)), None)
 
@@ -217,6 +153,8 @@ class PlanWords:
         for verb in entry.verbs:
             lemma, _, rest = verb.partition(" ")
             self._verbs.setdefault(lemma, []).append((rest, entry))
+            if entry.type in ("peacekeeping", "humanitarian_access", "talks") and " " not in rest and lemma in PLACING:
+                self._objects.setdefault(rest, entry)
 
     def find_plan(self, noun: Token) -> Plan | None:
         """The plan that ``noun`` heads, ``None`` when it is no word for one."""
@@ -247,6 +185,10 @@ class PlanWords:
             return Plan(noun, qualifier.type, qualifier.id, general=False)
         return None if _is_part_of_compound(noun, self) else Plan(noun, "other", entry.id, general=True)
 
+    def find_object(self, noun: Token) -> PlanEntry | None:
+        """The type of a thing that is put forward, by the verbs that take it: "observers" as in "deploy observers"."""
+        return self._objects.get(key_of(noun))
+
     def has_word(self, token: Token) -> bool:
         """Whether ``token`` may head a plan: a quick look, without its modifiers."""
         return key_of(token) in self._single
@@ -258,7 +200,9 @@ class PlanWords:
                 return entry
             if words[0] == key and len(words) > 2:
                 later = (
-                    t for t in noun.doc[noun.i + 1 : noun.i + len(words) + 3] if base_dep(t) not in ("det", "nummod", "amod", "compound") or t.pos_ == "NOUN"
+                    t
+                    for t in noun.doc[noun.i + 1 : noun.i + len(words) + 3]
+                    if base_dep(t) not in ("det", "nummod", "amod", "compound") or t.pos_ == "NOUN"
                 )
                 after = [key_of(t) for _, t in zip(words[1:], later, strict=False)]  # "exchange of all 40 prisoners"
                 if after == list(words[1:]):

@@ -50,9 +50,9 @@ GATHERINGS = frozenset({"summit", "meeting", "conference", "assembly", "session"
 """What is attended and not negotiated: a trip called off, and no stance."""
 REACH, PENDING_REACH = 4, 9
 ANSWERS = frozenset(
-    {"respond", "reply", "answer", "react", "decide", "give", "send", "say", "accept", "agree", "refuse", "reject", "commit", "favour", "favor", "object", "decline",
-     "balk", "baulk", "demur"}
-)
+    {"respond", "reply", "answer", "react", "decide", "give", "send", "say", "accept", "agree", "refuse", "reject", "commit",
+     "favour", "favor", "object", "decline", "balk", "baulk", "demur"}
+)  # fmt: skip
 TERMS = frozenset(
     {"condition", "principle", "term", "reservation", "day", "week", "month", "hour", "monday", "tuesday", "wednesday",
      "thursday", "friday", "saturday", "sunday", "end", "writing", "public"}
