@@ -11,14 +11,16 @@ and Chad signed"), whom "between" or "with" brings in, or those of the same pact
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from trucebook.kinds.arguments import Arguments, is_attributive, unique, words_of
 from trucebook.kinds.bound import Bound, is_known, sides_of
+from trucebook.kinds.durations import duration_of
+from trucebook.kinds.pact_mentions import PLANNED, AgreementEntry, Mentions, Pact, Told, pact_of
 from trucebook.kinds.pact_types import PactTypes
-from trucebook.kinds.plans import PACTS, Plan, Plans, duration_of
-from trucebook.kinds.triggers import Trigger, TriggerEntry, find_triggers, trigger_index
+from trucebook.kinds.plans import PACTS, Plans
+from trucebook.kinds.triggers import Trigger, find_triggers, trigger_index
 from trucebook.language.tree import (
     antecedent,
     auxiliaries,
@@ -31,7 +33,7 @@ from trucebook.language.tree import (
     preposition_of,
     subject_of,
 )
-from trucebook.records import Actor, Agreement, Modality, PactState, PactType, Place
+from trucebook.records import Actor, Agreement, DateRange, PactType, Place
 
 if TYPE_CHECKING:
     from trucebook.language.tokens import Token
@@ -39,10 +41,7 @@ if TYPE_CHECKING:
 
 # A plan of these types is a pact only when a word for a pact heads it: "a withdrawal deal", not "its withdrawal from the treaty".
 DEEDS = frozenset({"withdrawal", "peacekeeping", "humanitarian_access"})
-# Words for what is only put forward, and verbs whose "it" is seldom a pact.
-PLANNED = frozenset(
-    {"initiative", "offer", "proposal", "draft", "idea", "plan", "demand", "request", "call", "bid", "resolution"}
-)
+# Verbs whose "it" is seldom a pact.
 VAGUE_VERBS = frozenset(
     {"reach", "stand", "continue", "fail", "end", "start", "begin", "hold", "break", "last", "achieve", "get"}
 )
@@ -56,35 +55,6 @@ UNDECIDED = frozenset({"until", "if", "unless", "once", "when", "whether"})
 RESULTS = frozenset({"breakthrough", "progress", "result", "consensus", "outcome", "resolution", "success", "conclusion"})
 WHERE = ("in", "around", "along", "near")
 MODIFYING = ("amod", "compound", "nmod", "acl")
-
-
-class AgreementEntry(TriggerEntry):
-    """What is done with a pact, and the words for it; see the head of ``data/agreement.yaml``."""
-
-    state: PactState
-    pact: Literal["object", "subject", "clause", "without", "talks", "none"]
-    prepositions: tuple[str, ...] = ()
-    modality: Modality | None = None
-
-
-@dataclass(frozen=True)
-class Pact:
-    """A pact that a clause speaks of: its type, the noun that names it (``None``: only what the parties agreed to do)."""
-
-    type: PactType
-    noun: Token | None
-    because: str
-
-
-@dataclass(frozen=True)
-class Told:
-    """A pact, its parties, and the word that says what is done with it."""
-
-    trigger: Token
-    entry: AgreementEntry
-    pact: Pact
-    parties: tuple[Actor, ...]
-    is_whole: bool
 
 
 def find_agreements(scene: Scene) -> Iterator[Agreement]:
@@ -101,9 +71,9 @@ class _Finder:
         self.plans = Plans.of(scene)
         self.entries = scene.lexicon.entries("agreement", AgreementEntry)
         self.index = trigger_index(scene.lexicon, "agreement", AgreementEntry)
-        self.mention = next((e for e in self.entries if e.pact == "none"), None)
         self.bound = Bound(scene, self.ask)
         self.types = PactTypes(self.plans, self.ask)
+        self.mentions = Mentions(self.plans, self.bound, self.index, self.entries)
 
     def find(self) -> Iterator[Agreement]:
         told_nouns: set[int] = set()
@@ -116,7 +86,7 @@ class _Finder:
             if record is not None:
                 seen.add(key)
                 yield record
-        for told in self._mentions(told_nouns):
+        for told in self.mentions.find(told_nouns):
             if not any(start == told.trigger.sent.start and kind == told.pact.type for kind, _, start in seen):
                 record = self._record(told)
                 if record is not None:
@@ -132,9 +102,17 @@ class _Finder:
             if pact is None:
                 continue
             parties, is_whole = self._parties(trigger, pact)
+            if trigger.entry.id == "keep" and not self._is_kept(trigger, parties):
+                continue
             if len(parties) > 1 and is_whole:
                 self.bound.remember(pact.type, parties)
             yield Told(trigger.token, self._entry_of(trigger), pact, parties, is_whole)
+
+    def _is_kept(self, trigger: Trigger[AgreementEntry], parties: tuple[Actor, ...]) -> bool:
+        """Whether a pact is kept by its sides together or by nobody named; what one side keeps to is its stance."""
+        token = trigger.token
+        modality = self.scene.modality(token)
+        return modality == "called_for" or (modality == "actual" and (is_passive(token) or len(sides_of(parties)) > 1))
 
     def _entry_of(self, trigger: Trigger[AgreementEntry]) -> AgreementEntry:
         """The entry that gives the state: of "agreed to extend the truce" that of "extend"."""
@@ -174,7 +152,8 @@ class _Finder:
         ):
             return True  # "talks aimed at reaching a ceasefire"
         if any(c.lower_ == "to" for c in children(verb, "mark")):
-            return head.lemma_.lower() not in self.ask.roles["foreseen"]
+            is_asked = trigger.entry.id == "keep" and self.scene.modality(verb) == "called_for"
+            return not is_asked and head.lemma_.lower() not in self.ask.roles["foreseen"]
         return is_attributive(verb)
 
     # what the pact is
@@ -190,17 +169,20 @@ class _Finder:
                 return None  # only "in breach of": a breach by itself is charged, looked into, feared
             return self._pact_at([*modifiers(token, "of", "to", "in"), *children(token, "compound")])
         if entry.pact == "object":
-            if is_passive(token):
+            if is_passive(token) or _is_bare_participle(token):
                 places = children(token, "nsubj:pass") or ([token.head] if base_dep(token) in ("acl", "amod") else [])
             else:
                 objects = [antecedent(o) for o in children(token, "obj")]
                 places = objects or ([token.head] if token.dep_ == "acl:relcl" else [])
+            if token.dep_ == "xcomp" and token.head.lemma_ in ("remain", "stay"):  # "the treaty remains suspended"
+                places = children(token.head, "nsubj")
             return self._pact_at([*places, *(modifiers(token, *entry.prepositions) if entry.prepositions else [])])
         if entry.pact == "subject":
             if any(c not in trigger.words for c in children(token, "obj", "xcomp")):
                 return None  # "began shelling the town"
             heads = [token.head] if base_dep(token) == "acl" else []
-            subject = subject_of(token)
+            is_named = token.dep_ == "xcomp" and trigger.part == "adjective"  # "declared the truce dead"
+            subject = (child(token.head, "obj") if is_named else None) or subject_of(token)
             pact = self._pact_at([*([subject] if subject is not None else []), *heads])
             return None if pact is None or pact.noun is None or pact.noun.lemma_.lower() in PLANNED else pact
         if entry.pact == "without":
@@ -219,7 +201,7 @@ class _Finder:
                 if plan is not None and plan.type == "talks" and is_pact:
                     return Pact("other", noun, plan.because)
                 if plan is not None and plan.type != "talks" and (plan.type not in DEEDS or is_pact):
-                    return _pact_of(plan)
+                    return pact_of(plan)
         return None
 
     def _type(self, told: Told, parties: tuple[Actor, ...]) -> PactType:
@@ -233,7 +215,7 @@ class _Finder:
         for m in modifiers(verb, "without"):
             plan = self.plans.resolve(m)
             if plan is not None and plan.type != "talks":
-                return _pact_of(plan)
+                return pact_of(plan)
             if plan is not None or m.lemma_.lower() in RESULTS:
                 return Pact("other", m, "agreement.yaml#without")
         for clause in children(verb, "advcl"):
@@ -255,7 +237,7 @@ class _Finder:
                 noun = inner  # "agreed on the first phase of a plan"
             plan = self.plans.resolve(noun)
             if plan is not None:
-                return _pact_of(plan)
+                return pact_of(plan)
             if noun.ent_type_ not in ("TIME", "PLACE", "PERSON") and not self.scene.actors(noun):
                 return Pact("cooperation" if words_of(noun, *MODIFYING) & self.ask.roles["joint"] else "other", None, because)
         for clause in children(verb, "xcomp", "ccomp", "advcl"):
@@ -292,36 +274,6 @@ class _Finder:
             found = unique((*found, *(self.bound.of_noun(subject) if subject is not None else ())))
         return found, len(found) > 1
 
-    def _mentions(self, told: set[int]) -> Iterator[Told]:
-        """Pacts named in passing: "since the ceasefire began", "despite the truce with Chad"."""
-        if self.mention is None:
-            return
-        for plan in self.plans:
-            noun = plan.head
-            if (
-                noun.i in told
-                or plan.general
-                or noun.lemma_.lower() in PLANNED
-                or plan.type not in ("ceasefire", "truce", "peace_plan")
-                or is_negated(noun)
-            ):
-                continue
-            named = self.bound.of_noun(noun)
-            if not self._is_mention(noun, named):
-                continue
-            yield Told(noun, self.mention, _pact_of(plan), named, False)
-
-    def _is_mention(self, noun: Token, named: tuple[Actor, ...]) -> bool:
-        """Whether ``noun`` names a pact that is there: "despite the truce", "its truce with A", or one said to be broken."""
-        det = child(noun, "det")
-        owned = child(noun, "nmod:poss") is not None
-        definite = owned or (det is not None and det.lower_ in ("the", "this", "that", "their", "its"))
-        opened = preposition_of(noun)
-        if self.mention is not None and opened in self.mention.prepositions:
-            return definite or opened in ("despite", "amid", "under", "notwithstanding")
-        broken = any(t.entry.state == "violated" for t in self.index.match(noun.head)) and base_dep(noun) in ("obj", "nmod")
-        return definite and (broken or (owned and base_dep(noun) != "obj" and len(sides_of(named)) > 1))
-
     def _filled(self, told: Told) -> tuple[Actor, ...]:
         """The parties, those that the words leave out taken from the text around them."""
         parties, noun, entry = told.parties, told.pact.noun, told.entry
@@ -331,14 +283,20 @@ class _Finder:
             parties = self.bound.known(told.pact.type) or parties
         if len(sides_of(parties)) < 2:
             parties = self.bound.of_clause(noun) or parties
-        if len(sides_of(parties)) < 2 and entry.state in ("in_force", "violated", "ended"):
-            parties = self.bound.around(told.trigger)
+        in_text = entry.state in ("in_force", "violated", "ended", "suspended", "extended") or entry.pact == "dated"
+        if len(sides_of(parties)) < 2 and (in_text or entry.modality == "possible"):
+            parties = self.bound.completed(parties, told.trigger) or self.bound.around(told.trigger)
         elif len(sides_of(parties)) < 2 and (entry.modality == "denied" or (entry.state == "agreed" and is_negated(noun))):
             parties = self.bound.around(told.trigger) or parties  # "no agreement was reached"
         elif len(sides_of(parties)) < 2 and entry.pact == "object" and self._is_done(told.trigger):
             brokers = self.ask.agents(told.trigger) if told.trigger.lemma_ in self.ask.roles["brokers"] else ()
-            parties = self.bound.in_sentence(told.trigger, without=sides_of(brokers)) or parties
+            parties = self.bound.in_sentence(told.trigger, without=sides_of(brokers)) or self._main_sides(brokers) or parties
         return parties
+
+    def _main_sides(self, brokers: tuple[Actor, ...]) -> tuple[Actor, ...]:
+        """The two sides of the whole text, where neither only brokered the pact."""
+        found = self.bound.main_sides()
+        return () if sides_of(found) & sides_of(brokers) else found
 
     def _is_done(self, verb: Token) -> bool:
         """Whether ``verb`` tells a pact that came about, so that the sides of its sentence may be its parties."""
@@ -365,15 +323,18 @@ class _Finder:
             asserted_by = tellers[0] if len(tellers) == 1 else None
         if entry.state == "violated" and asserted_by is not None:
             return None
-        modality = scene.modality(token) if entry.pact != "none" else "actual"
+        is_named = entry.pact in ("none", "dated")
+        modality = "actual" if is_named else scene.modality(token)
         date = scene.date(token)
-        if entry.pact != "none" and modality == "actual" and date is not None and date.start > scene.document.published:
+        if entry.pact == "dated" and date is not None and date.start > scene.document.published:
+            date = _a_year_before(date)  # a day to come is not the day of a pact that is there
+        if not is_named and modality == "actual" and date is not None and date.start > scene.document.published:
             modality = "planned"  # "the truce begins on Friday"
         return Agreement(
             evidence=(scene.evidence(token),),
             date=date,
             modality=entry.modality if entry.modality and modality == "actual" else modality,
-            asserted_by=None if entry.pact == "none" else asserted_by,
+            asserted_by=None if is_named else asserted_by,
             place=self._place(told),
             confidence=0.6 if told.is_whole else 0.4,
             because=(f"agreement.{entry.pact}", f"agreement.yaml#{entry.id}", told.pact.because),
@@ -385,10 +346,21 @@ class _Finder:
         )
 
 
+def _is_bare_participle(verb: Token) -> bool:
+    """Whether a verb behind its noun is a participle that was misread as a past tense: "a truce signed in June"."""
+    is_clause = verb.dep_ == "acl" and not children(verb, "nsubj", "obj", "mark", "aux")
+    return is_clause and verb.lower_.endswith(("ed", "en", "ck", "de", "ut"))
+
+
+def _a_year_before(days: DateRange) -> DateRange:
+    start, end = (
+        day.replace(year=day.year - 1, day=min(day.day, 28) if day.month == 2 else day.day) for day in (days.start, days.end)
+    )
+    return DateRange(start=start, end=end)
+
+
 def _may_stand_for_pact(pronoun: Token) -> bool:
     """Whether "it" may be a pact: "it took effect", "they signed it", but not "did not reach it", "where it stands"."""
-    return pronoun.lower_ in ("it", "this", "which", "that") and pronoun.head.lemma_ not in VAGUE_VERBS
-
-
-def _pact_of(plan: Plan) -> Pact:
-    return Pact(plan.type, plan.head, plan.because)
+    if pronoun.lower_ not in ("it", "this", "which", "that"):
+        return False
+    return pronoun.head.lemma_ not in VAGUE_VERBS or (pronoun.dep_ == "nsubj:pass" and pronoun.head.lemma_ == "break")

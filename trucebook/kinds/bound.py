@@ -67,6 +67,11 @@ class Bound:
         found = unique((*self.ask.agents(verb), *self.ask.oblique(verb, "with", "between", "against")))
         return found if len(sides_of(found)) > 1 else ()
 
+    def main_sides(self) -> tuple[Actor, ...]:
+        """The two sides of whom the whole text speaks most; nobody where no two stand out."""
+        found = self._two_of(self.scene.doc)
+        return found if self._are_main(found) else ()
+
     def around(self, token: Token) -> tuple[Actor, ...]:
         """The two sides of whom the sentence speaks most, or else the text before it, or all; nobody where no two stand out."""
         sentence = token.sent
@@ -75,6 +80,15 @@ class Bound:
             if found and self._are_main(found):
                 return found
         return ()
+
+    def completed(self, named: tuple[Actor, ...], token: Token) -> tuple[Actor, ...]:
+        """``named`` with its other side, where the words name one only: "the truce with Chad" in a text on Chad and Libya."""
+        main = self.main_sides()
+        others = [a for a in main if a.party not in sides_of(named)]
+        if len(sides_of(named)) == 1 and len(others) == 1:
+            return unique((*named, *others))
+        found = self._two_of(token.sent)
+        return found if sides_of(named) < sides_of(found) else ()
 
     def _may_fight(self, code: str) -> bool:
         """Whether a party is a state, an armed group or one that no lexicon knows: not the Red Cross, not a union of states."""

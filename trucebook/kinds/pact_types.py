@@ -11,8 +11,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trucebook.kinds.bound import UNDER
-from trucebook.kinds.plans import PACTS, SETTLING, Plans
-from trucebook.kinds.subjects import REACH, is_near
+from trucebook.kinds.plans import PACTS, SETTLING, Plans, is_near
+from trucebook.kinds.subjects import REACH
 from trucebook.language.tree import children, is_negated, preposition_of
 from trucebook.records import Actor, PactType
 

@@ -1,4 +1,4 @@
-"""What a plan or pact is about: the typing of its nouns and verbs, its duration and its scope.
+"""What a plan or pact is about: the typing of its nouns and verbs, and its scope.
 
 In comes a parsed document, out go :class:`Plan` mentions: the head noun, the type of the codebook (``ceasefire``, ``talks``,
 ``cooperation`` ...), the lexicon entry. "The proposal" and "it" take the type of what they stand for.
@@ -6,8 +6,6 @@ In comes a parsed document, out go :class:`Plan` mentions: the head noun, the ty
 >>> plans = Plans(doc, lexicon)             # doctest: +SKIP
 >>> plans.at(doc[4])                        # doctest: +SKIP
 Plan(head=ceasefire, type='ceasefire', entry='ceasefire', general=False)
->>> duration_in("a 30-day ceasefire")
-'P30D'
 """
 
 from __future__ import annotations
@@ -19,6 +17,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from trucebook.kinds.durations import phrase_of, text_of
 from trucebook.language.tree import ancestors, base_dep, child, children, has_feature, preposition_of
 from trucebook.lexicon import Entry, Lexicon
 from trucebook.records import PactType, PlanType, Scope
@@ -42,29 +41,18 @@ ASKING = frozenset({"request", "call", "demand"})
 ASKED = frozenset({"comment", "information", "interview", "calm", "help", "clarification", "restraint"})
 """What is asked for and is no plan: "a request for comment"."""
 PACTS = frozenset({"deal", "agreement", "accord", "pact", "treaty", "arrangement", "understanding", "protocol"})
+ABOUT = ("for", "on", "of", "to", "about", "over", "in")
 PRONOUNS = frozenset({"it", "this", "that", "them", "which", "one", "both"})
 INDEFINITE = frozenset({"a", "an", "any", "some", "another", "no"})
 
-NUMBERS = {
-    word: number
-    for number, words in {
-        1: "a an one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine", 10: "ten",
-        11: "eleven", 12: "twelve", 14: "fourteen", 15: "fifteen", 20: "twenty", 24: "twenty-four", 30: "thirty",
-        40: "forty", 45: "forty-five", 48: "forty-eight", 60: "sixty", 72: "seventy-two", 90: "ninety", 100: "hundred",
-    }.items()
-    for word in words.split()
-}  # fmt: skip
-UNITS = {"hour": "PT{}H", "day": "P{}D", "week": "P{}W", "month": "P{}M", "year": "P{}Y"}
-_NUMBER = "|".join(sorted(map(re.escape, NUMBERS), key=len, reverse=True))
-DURATION = re.compile(
-    rf"\b(?:(?P<number>\d{{1,3}}|{_NUMBER})(?:[\s–—-]+(?:calendar|full|consecutive|more))?[\s–—-]+)?"
-    r"(?P<unit>hour|day|week|month|year)s?(?P<long>[\s–—-]+long)?\b",
-    re.IGNORECASE,
-)
-
-
+PLACING = frozenset({"deploy", "send", "post", "open", "reopen", "convene", "host", "hold"})
+"""Verbs whose objects may be put forward by themselves: "proposed observers", "suggested a conference"."""
 KEEPING = frozenset({"keep", "preserve", "maintain", "defend", "protect", "secure"})
-OFFERED = frozenset({"propose", "offer", "suggest", "float", "table"})
+OFFERED = frozenset({"propose", "offer", "suggest", "float", "table", "moot", "pitch"})
+PROPOSED = frozenset({"proposal", "plan", "offer", "initiative", "draft", "idea", "suggestion", "roadmap", "invitation"})
+PUTTING = frozenset({"propose", "offer", "suggest", "request", "demand"})
+"""Verbs whose clause may be meant by "the idea", "the offer", "it"."""
+ACT_REACH = 3
 SETTLED = frozenset({"peace", "political", "negotiated", "diplomatic", "final", "peaceful"})
 
 
@@ -115,54 +103,6 @@ def to_plan_type(value: PactType) -> PlanType:
     return value if value in PLAN_TYPES else "other"
 
 
-def duration_in(text: str, *, alone: bool = False) -> str | None:
-    """The first duration in ``text`` as ISO 8601, ``None`` without one; ``alone`` also takes "the week" (one week).
-
-    >>> duration_in("a pause of 72 hours"), duration_in("a month-long truce"), duration_in("the two days of talks")
-    ('PT72H', 'P1M', 'P2D')
-    """
-    for match in DURATION.finditer(text):
-        word = match["number"]
-        if word is None and not match["long"] and not alone:
-            continue
-        number = 1 if word is None else int(word) if word.isdigit() else NUMBERS[word.lower()]
-        rest = text[match.end() :].lstrip()
-        if rest.startswith(("ago", "later", "after", "before", "earlier")):
-            continue
-        return UNITS[match["unit"].lower()].format(number)
-    return None
-
-
-def phrase_of(noun: Token) -> str:
-    """The words of the noun phrase of ``noun``, its relative and other clauses and its appositions left out."""
-    left_out: set[int] = set()
-    for c in noun.children:
-        if base_dep(c) in ("acl", "parataxis", "conj", "appos", "cc", "advcl"):
-            left_out |= {t.i for t in c.subtree}
-    return "".join(t.text_with_ws for t in noun.subtree if t.i not in left_out).strip()
-
-
-def duration_of(noun: Token) -> str | None:
-    """How long a plan lasts: "a 30-day ceasefire", "a truce of three months", "a truce for 45 days", "lasting a week"."""
-    found = duration_in(phrase_of(noun))
-    if found:
-        return found
-    for c in children(noun, "acl"):
-        if c.lemma_ in ("last", "run", "hold", "cover") and c.dep_ != "acl:relcl":
-            found = duration_in(_text_of(c))
-            if found:
-                return found
-    verb = noun.head
-    if noun.dep_ in ("obj", "nsubj", "nsubj:pass") and verb.pos_ == "VERB":
-        spans = [_text_of(o) for o in children(verb, "obl") if preposition_of(o) in ("for", "by", "")]
-        return next((d for text in spans if (d := duration_in(text))), None)
-    return None
-
-
-def _text_of(token: Token) -> str:
-    return "".join(t.text_with_ws for t in token.subtree).strip()
-
-
 def key_of(token: Token) -> str:
     """The lower-case lemma of ``token``; a word that the tokeniser split at its hyphens is joined again ("cease-fire").
 
@@ -186,6 +126,7 @@ class PlanWords:
         self._phrases: dict[str, list[tuple[tuple[str, ...], PlanEntry]]] = {}
         self._qualifiers: dict[str, tuple[int, PlanEntry]] = {}
         self._halted: dict[str, PlanEntry] = {}
+        self._objects: dict[str, PlanEntry] = {}
         self._verbs: dict[str, list[tuple[str, PlanEntry]]] = {}
         for rank, entry in enumerate(self.entries):
             self._add(rank, entry)
@@ -193,9 +134,9 @@ class PlanWords:
 
     def scope_of(self, noun: Token) -> Scope | None:
         """What the plan that ``noun`` heads covers, by its noun phrase and its bare clauses ("limited to the coast")."""
-        clauses = [_text_of(c) for c in children(noun, "acl") if c.dep_ != "acl:relcl"]
+        clauses = [text_of(c) for c in children(noun, "acl") if c.dep_ != "acl:relcl"]
         if noun.dep_ == "obj":
-            clauses += [_text_of(c) for c in children(noun.head, "advcl") if any(m.lower_ == "to" for m in children(c, "mark"))]
+            clauses += [text_of(c) for c in children(noun.head, "advcl") if any(m.lower_ == "to" for m in children(c, "mark"))]
         text = " ".join([phrase_of(noun), *clauses])
         return next((scope for scope, pattern in self._scopes if pattern.search(text)), None)
 
@@ -215,6 +156,8 @@ class PlanWords:
         for verb in entry.verbs:
             lemma, _, rest = verb.partition(" ")
             self._verbs.setdefault(lemma, []).append((rest, entry))
+            if entry.type in ("peacekeeping", "humanitarian_access", "talks") and " " not in rest and lemma in PLACING:
+                self._objects.setdefault(rest, entry)
 
     def find_plan(self, noun: Token) -> Plan | None:
         """The plan that ``noun`` heads, ``None`` when it is no word for one."""
@@ -245,6 +188,10 @@ class PlanWords:
             return Plan(noun, qualifier.type, qualifier.id, general=False)
         return None if _is_part_of_compound(noun, self) else Plan(noun, "other", entry.id, general=True)
 
+    def find_object(self, noun: Token) -> PlanEntry | None:
+        """The type of a thing that is put forward, by the verbs that take it: "observers" as in "deploy observers"."""
+        return self._objects.get(key_of(noun))
+
     def has_word(self, token: Token) -> bool:
         """Whether ``token`` may head a plan: a quick look, without its modifiers."""
         return key_of(token) in self._single
@@ -259,7 +206,9 @@ class PlanWords:
                 return entry
             if words[0] == key and len(words) > 2:
                 later = (
-                    t for t in noun.doc[noun.i + 1 : noun.i + len(words) + 3] if base_dep(t) not in ("det", "nummod", "amod")
+                    t
+                    for t in noun.doc[noun.i + 1 : noun.i + len(words) + 3]
+                    if base_dep(t) not in ("det", "nummod", "amod", "compound") or t.pos_ == "NOUN"
                 )
                 after = [key_of(t) for _, t in zip(words[1:], later, strict=False)]  # "exchange of all 40 prisoners"
                 if after == list(words[1:]):
@@ -283,7 +232,7 @@ class PlanWords:
         found = self._best(near)
         if found:
             return found
-        complements = [m for m in children(noun, "nmod") if preposition_of(m) in ("for", "on", "of", "to", "about", "over", "in")]
+        complements = [m for m in children(noun, "nmod") if preposition_of(m) in ABOUT] or _misattached(noun)
         found = self._best([t for m in complements for t in (m, *children(m, "compound", "conj"))])
         if found:
             return found
@@ -333,6 +282,17 @@ def _pattern_of(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(parts)})\b", re.IGNORECASE)
 
 
+def _misattached(noun: Token) -> list[Token]:
+    """The phrase right behind a plan that the tree hangs on the verb: "turned down a draft for a truce"."""
+    if base_dep(noun) not in ("obj", "nsubj:pass"):
+        return []
+    return [
+        o
+        for o in children(noun.head, "obl")
+        if preposition_of(o) in ("for", "on", "of") and o.left_edge.i == noun.right_edge.i + 1 and not o.ent_type_
+    ]
+
+
 def _is_part_of_compound(noun: Token, words: PlanWords) -> bool:
     """Whether ``noun`` only qualifies the head of a plan: "ceasefire" in "ceasefire talks"."""
     return noun.dep_ in ("compound", "flat") and noun.head.i != noun.i and words.has_word(noun.head)
@@ -348,7 +308,18 @@ class Plans:
             plan = self.words.find_plan(token)
             if plan:
                 self._at[token.i] = plan
-        self._heads = list(self._at)
+        self._acts = {plan.head.i: plan for token in doc for plan in self._put_forward_by(token)}
+        self._told = sorted({**self._at, **self._acts}.items())
+        self._heads = [i for i, _ in self._told]
+
+    def _put_forward_by(self, verb: Token) -> Iterator[Plan]:
+        """What ``verb`` puts forward as a clause: "proposed that both armies step back", to be taken up by "the idea"."""
+        if verb.pos_ != "VERB" or verb.lemma_ not in PUTTING:
+            return
+        for clause in children(verb, "ccomp", "xcomp"):
+            if clause.i > verb.i and clause.pos_ == "VERB":
+                entry = self.words.find_verb(clause)
+                yield Plan(clause, entry.type if entry else "other", entry.id if entry else "other", general=False)
 
     @classmethod
     def of(cls, scene: Scene) -> Plans:
@@ -357,6 +328,10 @@ class Plans:
 
     def __iter__(self) -> Iterator[Plan]:
         return iter(self._at.values())
+
+    def is_put_forward(self, head: Token) -> bool:
+        """Whether the text tells that a plan is put forward: by a verb, or in a word like "proposal"."""
+        return head.i in self._acts or _is_offered(head) or head.lemma_.lower() in PROPOSED
 
     def at(self, token: Token) -> Plan | None:
         """The plan whose head is ``token``, as its own words type it."""
@@ -385,8 +360,11 @@ class Plans:
         latest: Plan | None = None
         latest_typed: Plan | None = None
         for plan in (self._settled(p) for p in self._before(token) if p.head.i not in above):
+            if plan.head.i in self._acts and is_near(plan.head, token, ACT_REACH):
+                return plan
             is_nearest = latest_typed is None and not plan.general
-            if not plan.general and (any_type or plan.type in SETTLING or (is_nearest and _is_offered(plan.head))):
+            is_fresh = is_nearest or is_near(plan.head, token, 1)
+            if not plan.general and (any_type or plan.type in SETTLING or (is_fresh and _is_offered(plan.head))):
                 return plan  # talks, too, where just they were put forward: "proposed talks in Oslo. ... accepts the proposal"
             latest = latest or plan
             latest_typed = latest_typed or (None if plan.general else plan)
@@ -395,11 +373,11 @@ class Plans:
     def _before(self, token: Token) -> Iterator[Plan]:
         """The plans before ``token``, the nearest first."""
         last = bisect_left(self._heads, token.i)
-        return (self._at[self._heads[k]] for k in range(last - 1, -1, -1))
+        return (self._told[k][1] for k in range(last - 1, -1, -1))
 
     def _after(self, token: Token) -> Iterator[Plan]:
         """The plans after ``token``, in text order."""
-        return (self._at[i] for i in self._heads[bisect_right(self._heads, token.i) :])
+        return (plan for _, plan in self._told[bisect_right(self._heads, token.i) :])
 
     def _next_after(self, token: Token) -> Plan | None:
         """The first typed plan after ``token``: a headline's "the plan" is named below it."""
@@ -409,6 +387,12 @@ class Plans:
     def _nearest(self, token: Token, types: tuple[PactType, ...]) -> Plan | None:
         near = chain(self._before(token), self._after(token))
         return next((p for p in near if p.type in types and not _is_bare(p.head)), None)
+
+
+def is_near(plan: Token, word: Token, reach: int) -> bool:
+    """Whether a plan was named in this sentence or one of those ``reach`` before it."""
+    between = word.doc[plan.i : word.i]
+    return sum(1 for t in between if t.is_sent_start and not t.is_space) <= reach
 
 
 def _is_bare(head: Token) -> bool:

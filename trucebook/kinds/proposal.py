@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from trucebook.kinds.bound import Bound
-from trucebook.kinds.plans import Plan, Plans, duration_in, duration_of, phrase_of, to_plan_type
+from trucebook.kinds.durations import duration_in, duration_of, phrase_of
+from trucebook.kinds.plans import Plan, Plans, to_plan_type
 from trucebook.kinds.position import find_positions
 from trucebook.kinds.proposers import find_proposers
 from trucebook.kinds.triggers import Trigger, TriggerEntry, TriggerIndex, find_triggers
@@ -39,10 +40,14 @@ if TYPE_CHECKING:
     from trucebook.resolution.scene import Scene
 
 ENDING = frozenset({"ceasefire", "truce", "peace_plan", "prisoner_exchange"})
+BINDING = ENDING | {"talks", "withdrawal", "humanitarian_access", "peacekeeping"}
 KINDNESSES = frozenset(
     {"help", "assist", "pay", "give", "provide", "send", "support", "resign", "share", "sell", "buy", "do", "be", "train", "have"}
 )  # fmt: skip
 """What may be offered without being a plan."""
+PROPOSING = frozenset({"propose", "suggest", "float", "moot", "table", "pitch"})
+DEEDS = ("tion", "sion", "ment", "ance")
+"""Endings of nouns for what is to be done: "proposed the demarcation of the border"."""
 LOCAL = frozenset({"in", "around", "along", "near", "for", "across", "at"})
 VAGUE = frozenset({"suggestion", "idea", "text", "paper", "draft", "framework", "overture"})
 CARRIED = frozenset({"broker", "mediate", "facilitate", "back", "sponsor"})
@@ -102,8 +107,9 @@ def _with_parties(proposal: Proposal, head: Token, responders: dict[str, list[Ac
     answering = [actor for actor in _sides(tuple(responders.get(proposal.type, ()))) if actor.party not in own]
     if len(answering) > 1 and {actor.party for actor in proposal.parties} <= {actor.party for actor in answering}:
         return proposal.model_copy(update={"parties": tuple(answering)})
-    if not proposal.parties and proposal.type in ENDING:
-        return proposal.model_copy(update={"parties": bound.in_sentence(head, without=own)})
+    if not proposal.parties and proposal.type in BINDING:
+        found = bound.in_sentence(head, without=own) if proposal.type in ENDING else ()
+        return proposal.model_copy(update={"parties": found or bound.main_sides()})
     return proposal
 
 
@@ -115,6 +121,8 @@ def _by_verb(trigger: Trigger[ProposalEntry], plans: Plans, scene: Scene) -> Ite
     agent = agent_of(verb) if trigger.part == "verb" else subject_of(verb)
     if agent is None or trigger.part == "noun" or is_negated(verb):
         return
+    if entry.alone and any(c.pos_ == "ADJ" for c in children(verb, "xcomp")):
+        return  # "declared the truce dead"
     if base_dep(verb) in ("xcomp", "advcl", "ccomp") and scene.modality(verb) == "called_for":
         return  # "urged them to declare a truce"
     proposers = scene.actors(agent)
@@ -165,6 +173,13 @@ def _plans_of(trigger: Trigger[ProposalEntry], plans: Plans) -> Iterator[tuple[T
         plan = plans.resolve(c) if c.pos_ not in ("VERB", "PRON") else None
         if plan is not None and (not entry.heads or plan.head.lemma_.lower() in entry.heads or _is_draft(plan.head)):
             yield plan.head, plan.plan_type, plan.because
+            return
+        thing = plans.words.find_object(c) if entry.any_act and c.pos_ == "NOUN" and verb.lemma_ in PROPOSING else None
+        if thing is not None:
+            yield c, to_plan_type(thing.type), f"plans.yaml#{thing.id}"
+            return
+        if c.pos_ == "NOUN" and verb.lemma_ == "propose" and c.lemma_.endswith(DEEDS):
+            yield c, "other", "plans.yaml#other"
             return
         if c.pos_ == "VERB" and not entry.heads and (not entry.acts or c.lemma_ in entry.acts):
             if entry.modality == "called_for":

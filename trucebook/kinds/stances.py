@@ -196,7 +196,8 @@ def find_conditions(trigger: Trigger[PositionEntry], entries: tuple[ConditionEnt
 
 
 def _is_aside(mark: Token) -> bool:
-    return mark.lower_ == "once" and base_dep(mark) == "advmod"
+    is_at_once = mark.i > 0 and mark.nbor(-1).lower_ == "at"
+    return mark.lower_ == "once" and (base_dep(mark) == "advmod" or is_at_once)
 
 
 def _end_of_condition(mark: Token, end: int) -> int:

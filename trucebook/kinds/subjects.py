@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from trucebook.kinds.plans import SETTLING, Plan, Plans
+from trucebook.kinds.plans import SETTLING, Plan, Plans, is_near
 from trucebook.kinds.stances import WILL, Needs, PositionEntry, is_denied, is_pending, is_to_come
 from trucebook.kinds.triggers import Trigger
 from trucebook.language.tree import (
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 PROPOSAL_WORDS = frozenset(
     {"proposal", "plan", "offer", "initiative", "draft", "text", "idea", "demand", "ultimatum", "request", "call", "formula",
      "framework", "roadmap", "invitation", "suggestion", "bid", "overture", "blueprint", "document", "paper", "terms",
-     "resolution"}
+     "resolution", "condition", "memorandum"}
 )  # fmt: skip
 NOT_PLANS = frozenset(
     {"claim", "report", "accusation", "allegation", "charge", "rumour", "rumor", "suggestion", "criticism", "statement"}
@@ -50,19 +50,22 @@ GATHERINGS = frozenset({"summit", "meeting", "conference", "assembly", "session"
 """What is attended and not negotiated: a trip called off, and no stance."""
 REACH, PENDING_REACH = 4, 9
 ANSWERS = frozenset(
-    {"respond", "reply", "answer", "react", "decide", "give", "send", "say", "accept", "agree", "refuse", "reject", "commit"}
-)
+    {"respond", "reply", "answer", "react", "decide", "give", "send", "say", "accept", "agree", "refuse", "reject", "commit",
+     "favour", "favor", "object", "decline", "balk", "baulk", "demur"}
+)  # fmt: skip
 TERMS = frozenset(
     {"condition", "principle", "term", "reservation", "day", "week", "month", "hour", "monday", "tuesday", "wednesday",
      "thursday", "friday", "saturday", "sunday", "end", "writing", "public"}
 )  # fmt: skip
-REFUSING = frozenset({"refuse", "decline", "reject", "oppose"})
+REFUSING = frozenset({"refuse", "decline", "reject", "oppose", "rule", "exclude", "object"})
 ACT_NOUNS = frozenset(
     {"disarmament", "partition", "occupation", "annexation", "deployment", "presence", "interference", "intervention",
      "recognition", "normalisation", "normalization", "escalation", "displacement", "enrichment", "division", "relocation",
      "expulsion", "integration", "internationalisation", "trusteeship", "tutelage", "concession", "compromise"}
 )  # fmt: skip
 """What one side asks of the other and has no plan for a name: "rejected disarmament"."""
+CONCESSIONS = frozenset({"disarm", "demobilise", "demobilize", "release", "free", "halt", "stop", "cease", "retreat", "lay"})
+"""What one gives up; that one would return, join or sign something unnamed says little."""
 NO_ACTS = frozenset(
     {"comment", "say", "rule", "disclose", "confirm", "name", "give", "answer", "discuss", "elaborate", "be", "speak", "identify",
      "provide", "tell", "reveal", "speculate", "respond", "reply", "die", "eat", "visit"}
@@ -102,7 +105,7 @@ def subject_of_stance(trigger: Trigger[PositionEntry], plans: Plans) -> Subject 
         plan = plans.resolve(told) if told is not None and told.pos_ != "PRON" else None
         if plan is not None:  # "talks would resume if"
             return Subject(plan.type, told, plan.because, plan)
-        return _act_at(word, plans) or _other(word)
+        return _act_at(word, plans) or (_other(word) if word.lemma_.lower() in CONCESSIONS else None)
     if entry.needs == "negated":
         return _act_at(word, plans)
     if entry.needs == "defiant":
@@ -165,8 +168,10 @@ def _complements(trigger: Trigger[PositionEntry]) -> Iterator[Token]:
                 yield c
     if particle.i != word.i and particle.pos_ == "NOUN":
         yield from (c for c in particle.children if base_dep(c) in ("nmod", "acl"))
-    if word.dep_ == "acl:relcl" and "obj" in trigger.entry.plan and not any(base_dep(c) == "obj" for c in word.children):
-        yield word.head
+    if word.dep_ == "acl:relcl" and "obj" in trigger.entry.plan:
+        objects = [c for c in word.children if base_dep(c) == "obj"]
+        if all(c.lower_ in ("that", "which") for c in objects):  # "an idea that Chad backs"
+            yield word.head
     if trigger.part == "noun" and word.head.pos_ in ("VERB", "AUX") and base_dep(word) in ("nsubj", "obj", "obl"):
         yield from (c for c in modifiers(word.head, *trigger.entry.plan) if c.i > word.i)
 
@@ -188,7 +193,7 @@ def _opens_with(token: Token, role: str) -> bool:
 def _subject_at(token: Token, needs: Needs, plans: Plans) -> Subject | None:
     if token.lemma_.lower() in NOT_PLANS and needs != "any":
         return None
-    if needs in ("plan", "proposal") and token.pos_ == "PRON" and token.lower_ != "which":
+    if needs in ("plan", "proposal") and token.pos_ == "PRON" and token.lower_ != "which" and not _is_taken_up(token, plans):
         return None
     inner = _within(token)
     if inner is not None:
@@ -209,6 +214,12 @@ def _subject_at(token: Token, needs: Needs, plans: Plans) -> Subject | None:
     if needs in ("none", "act") and token.pos_ == "NOUN" and is_act:
         return _other(token)
     return None
+
+
+def _is_taken_up(pronoun: Token, plans: Plans) -> bool:
+    """Whether "it" may be a plan put forward just before: "Chad proposed a truce. Libya welcomed it"."""
+    plan = plans.resolve(pronoun)
+    return plan is not None and is_near(plan.head, pronoun, 1) and plans.is_put_forward(plan.head)
 
 
 def _subject_of_plan(plan: Plan, token: Token, needs: Needs) -> Subject | None:
@@ -298,9 +309,3 @@ def _has_other_object(trigger: Trigger[PositionEntry]) -> bool:
         preposition_of(c) in ("to", "with", "on", "by", "for") and c.i not in inside and not c.ent_type_ and c.lemma_ not in TERMS
         for c in children(trigger.token, "obl")
     )
-
-
-def is_near(plan: Token, word: Token, reach: int) -> bool:
-    """Whether a plan was named in this sentence or one of those ``reach`` before it."""
-    between = word.doc[plan.i : word.i]
-    return sum(1 for t in between if t.is_sent_start and not t.is_space) <= reach
