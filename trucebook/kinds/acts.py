@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from trucebook.language.tree import base_dep, child, children, has_feature, is_negated, preposition_of, subject_of, tense_of
+from trucebook.language.tree import antecedent, base_dep, child, children, has_feature, is_negated, preposition_of, subject_of, tense_of
 from trucebook.lexicon import Entry
 from trucebook.records import Act, Actor
 from trucebook.resolution.speech import complements, is_second_object
@@ -29,6 +29,10 @@ RECIPROCAL = frozenset({"each", "one", "other", "another", "side", "party", "gro
 DENIABLE = frozenset(
     {"start", "fire", "attack", "lose", "violate", "cross", "shell", "strike", "bomb", "target", "kill", "hit", "carry", "take"}
 )
+
+
+CHARGES = frozenset({"accusation", "allegation", "charge", "claim"})
+DEFINITE = frozenset({"the", "this", "that", "these", "those", "such"})
 
 
 class StatementEntry(Entry):
@@ -145,6 +149,7 @@ def _targets_of(speech: Speech, act: Act, clause: Token | None, scene: Scene) ->
     if target is None and act in ("accuse", "demand", "praise", "warn"):
         target = next((c for c in children(speech.head, "obj", "iobj") if not speech.covers(c.i)), None)
     if target is not None:
+        target = antecedent(target)  # "Libya, which it accuses of ..."
         return scene.actors(target) or _listed(_actor_within(target, scene))
     return _listed(_implied_target(speech.head, act, clause, scene))
 
@@ -162,7 +167,20 @@ def _implied_target(head: Token, act: Act, clause: Token | None, scene: Scene) -
     if act == "threaten" and clause is not None:
         return _object_actor(clause, scene)
     objects = children(head, "obj", "nsubj:pass") if act in ("deny", "accuse", "praise") else []
-    return next((found for o in objects if (found := _actor_within(o, scene))), None)
+    found = next((found for o in objects if (found := _actor_within(o, scene))), None)
+    return found or (_accuser(objects[0], scene) if act == "deny" and objects else None)
+
+
+def _accuser(charge: Token, scene: Scene) -> Actor | None:
+    """Who brought "the charge" or "the allegation" that is denied: the accuser in this sentence or the one before."""
+    if charge.lemma_.lower() not in CHARGES or not {c.lower_ for c in children(charge, "det")} & DEFINITE:
+        return None
+    reach = charge.sent.start - 1
+    start = charge.doc[reach].sent.start if reach >= 0 else 0
+    before = [
+        s for s in scene.attributions.speech_acts if s.head is not None and start <= s.head.i < charge.i and s.act == "accuse"
+    ]
+    return next((s.speakers[0] for s in reversed(before) if s.speakers), None)
 
 
 def _first_actor(token: Token | None, scene: Scene) -> Actor | None:

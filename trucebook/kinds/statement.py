@@ -30,7 +30,7 @@ from trucebook.language.tree import (
     subject_of,
     text_of,
 )
-from trucebook.records import Actor, DateRange, Place, Span, Statement
+from trucebook.records import Act, Actor, DateRange, Place, Span, Statement
 from trucebook.resolution.sayings import QUOTING
 
 if TYPE_CHECKING:
@@ -204,7 +204,7 @@ def _statements_of(speech: Speech, entries: tuple[StatementEntry, ...], scene: S
         no_target: list[Actor | None] = [None]
         if speech.head is not None and (both := _each_of(speech.head, scene)):
             targets = tuple(a for a in both if a != speaker)
-        others = [t for t in targets if act == "demand" or not is_same_side(t, speaker)]
+        others = [t for t in targets if _may_be_target(t, speaker, act)]
         for target in others or no_target:
             yield Statement(
                 speaker=speaker,
@@ -222,6 +222,13 @@ def _statements_of(speech: Speech, entries: tuple[StatementEntry, ...], scene: S
                 confidence=0.8 if speech.via == "verb" else 0.6,
                 because=tuple(because),
             )
+
+
+def _may_be_target(target: Actor, speaker: Actor, act: Act) -> bool:
+    """Whether the act can be against or for ``target``: never oneself; one's own side only when a body or person is asked."""
+    if (target.party, target.name) == (speaker.party, speaker.name):
+        return False
+    return not is_same_side(target, speaker) or (act == "demand" and target.kind != "party" and speaker.kind != "party")
 
 
 def _speakers_of(speech: Speech, scene: Scene) -> list[Actor]:
