@@ -196,7 +196,7 @@ def _names(actors: tuple[Actor, ...]) -> list[tuple[str | None, str | None]]:
 
 
 def _statements_of(speech: Speech, entries: tuple[StatementEntry, ...], scene: Scene) -> Iterator[Statement]:
-    venue = find_venue(speech, entries)
+    venue = find_venue(speech, entries, scene)
     for speaker in _speakers_of(speech, scene):
         act, targets, by_words = resolve_act(speech, speaker, entries, scene)
         because = [f"statement.{speech.via}", speech.entry]
