@@ -80,7 +80,10 @@ def resolve_act(
         return "accuse", _judged(speech, scene), entry
     if speech.target is not None and len(speech.speakers) > 1 and _is_reciprocal(speech.target):
         return act, [other for other in speech.speakers if other != speaker], None
-    return act, _targets_of(speech, act, clause, scene), None
+    targets = _targets_of(speech, act, clause, scene)
+    if speech.entry == "speech.yaml#attribute_to" and not targets:  # "attributed the raid to bad maps"
+        return "say", (), None
+    return act, targets, None
 
 
 def _is_reciprocal(target: Token) -> bool:

@@ -47,6 +47,8 @@ OUTLET = re.compile(
 VEHICLES = frozenset({"statement", "message", "communique", "communiqué", "release", "letter", "document", "text"})
 NOBODY = frozenset({"neither", "nobody", "none", "no"})
 NOT_SAID = frozenset({"promise", "threaten", "pledge", "vow"})
+ANSWERS = frozenset({"answer", "reply", "respond"})
+"""What is also done by deeds: "replied with air raids"."""
 GOES_ON = frozenset({"go", "continue", "begin", "start", "appear", "seem", "report", "proceed", "keep", "quote"})
 PLANS = frozenset(
     {
@@ -96,6 +98,8 @@ def _is_said(speech: Speech, scene: Scene) -> bool:
     if speech.speaker is not None and speech.speaker.dep_ == "nsubj:pass" and speech.speaker.head.i == head.i:
         return head.lemma_ in QUOTING
     if _is_infinitive(head) and not (head.dep_ == "xcomp" and (head.head.lemma_ in GOES_ON or head.lemma_ == "rule")):
+        return False
+    if head.lemma_ in ANSWERS and not speech.quoted and any(preposition_of(o) in ("with", "by") for o in children(head, "obl")):
         return False
     if any(c.lower_ in HYPOTHETICAL for c in children(head, "mark")) or _is_charge(head, scene):
         return False
