@@ -165,7 +165,7 @@ def _target_of(verb: Token, entry: SpeechEntry) -> Token | None:
     for name in wanted:
         nouns = children(verb, "obj") if entry.objects or name in HUNG_ON_OBJECT else []
         for found in (t for word in (verb, *nouns) for t in complements(word, name)):
-            if base_dep(found) not in ("ccomp", "xcomp", "advcl"):
+            if base_dep(found) not in ("ccomp", "xcomp", "advcl") and found.ent_type_ != "TIME":
                 return found
     return None
 
