@@ -32,6 +32,7 @@ DENIABLE = frozenset(
 
 
 CHARGES = frozenset({"accusation", "allegation", "charge", "claim"})
+WORDS_OF_OTHERS = CHARGES | {"comment", "remark", "report", "statement", "assertion", "suggestion", "rumour", "rumor", "story"}
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "such"})
 
 
@@ -72,12 +73,9 @@ def resolve_act(
         entry = by_id.get("plain_denial")
         if entry and act in entry.from_acts and _is_denial(clause, entry, speech):
             return "deny", (), entry
-        entry = by_id.get("wrong")
-        if entry and act in entry.from_acts and _names_wrong(speech, entry):
-            return "accuse", _judged(speech, scene), entry
-    entry = by_id.get("wrong")
-    if entry and clause is None and act in entry.from_acts and _names_wrong(speech, entry):
-        return "accuse", _judged(speech, scene), entry
+    labelled = _act_of_label(speech, by_id)
+    if labelled is not None:
+        return labelled.act or act, _judged(speech, scene), labelled
     if speech.target is not None and len(speech.speakers) > 1 and _is_reciprocal(speech.target):
         return act, [other for other in speech.speakers if other != speaker], None
     targets = _targets_of(speech, act, clause, scene)
@@ -128,8 +126,17 @@ def _is_denial(clause: Token, entry: StatementEntry, speech: Speech) -> bool:
     return subject is not None and subject.lower_ not in FIRST_PERSON and clause.lemma_ in DENIABLE
 
 
-def _names_wrong(speech: Speech, entry: StatementEntry) -> bool:
-    """Whether what something is called is a wrong: "called the raid a violation of the truce"."""
+def _act_of_label(speech: Speech, by_id: dict[str, StatementEntry]) -> StatementEntry | None:
+    """The entry by which what a thing is called is a charge, praise or (of somebody's words) a denial."""
+    entries = [by_id[name] for name in ("wrong", "good") if name in by_id]
+    thing = child(speech.head, "obj") if speech.head is not None else None
+    if thing is not None and thing.lemma_.lower() in WORDS_OF_OTHERS and "untruth" in by_id:
+        entries.insert(0, by_id["untruth"])
+    return next((e for e in entries if speech.act in e.from_acts and _is_labelled(speech, e)), None)
+
+
+def _is_labelled(speech: Speech, entry: StatementEntry) -> bool:
+    """Whether what something is called is among the words: "called the raid a violation of the truce"."""
     verb = speech.head
     if verb is None or speech.entry not in ("speech.yaml#call_as", "speech.yaml#refer_as"):
         return False
