@@ -78,14 +78,23 @@ def find_statements(scene: Scene) -> Iterator[Statement]:
     entries = scene.lexicon.entries("statement", StatementEntry)
     for speech in scene.attributions.speech_acts:
         if (
-            speech.is_statement
-            and speech.via != "source"
+            (speech.is_statement or _is_quoted_source(speech, scene))
             and _is_said(speech, scene)
             and not _only_renews(speech, scene)
             and not _is_told_within_own_words(speech, scene)
             and not _is_text_that_says(speech, scene)
         ):
             yield from _statements_of(speech, entries, scene)
+
+
+def _is_quoted_source(speech: Speech, scene: Scene) -> bool:
+    """Whether "according to X" stands with X's own words: "the trip is “off for now”, according to the ministry"."""
+    if speech.via != "source" or not speech.quoted or speech.speaker is None:
+        return False
+    if any(OUTLET.search(t.text) for t in speech.speaker.subtree):
+        return False
+    others = (s for s in scene.attributions.speech_acts if s.is_statement and s.quoted and s.head is not None)
+    return not any(speech.covers(s.head.i) for s in others if s.head is not None)
 
 
 def _is_said(speech: Speech, scene: Scene) -> bool:
