@@ -169,6 +169,8 @@ def _is_told_within_own_words(speech: Speech, scene: Scene) -> bool:
     outer = _outer_speech(speech, scene)
     if outer is None or not outer.is_statement:
         return False
+    if outer.via == "noun" and outer.head is not None and outer.head.i == speech.head.head.i and speech.via == "verb":
+        return False  # "issued a statement saying ...": its verb tells what the noun only names
     first_person = speech.speaker is not None and speech.speaker.lower_ in FIRST_PERSON
     same = first_person or bool(set(_names(outer.speakers)) & set(_names(speech.speakers)))
     if outer.via == "turn":
