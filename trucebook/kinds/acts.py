@@ -13,7 +13,17 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from trucebook.language.tree import antecedent, base_dep, child, children, has_feature, is_negated, preposition_of, subject_of, tense_of
+from trucebook.language.tree import (
+    antecedent,
+    base_dep,
+    child,
+    children,
+    has_feature,
+    is_negated,
+    preposition_of,
+    subject_of,
+    tense_of,
+)
 from trucebook.lexicon import Entry
 from trucebook.records import Act, Actor
 from trucebook.resolution.speech import complements, is_second_object
@@ -142,6 +152,7 @@ def _is_labelled(speech: Speech, entry: StatementEntry) -> bool:
         return False
     labels = [c for c in complements(verb, "xcomp", "ccomp", "as", "label") if base_dep(c) != "obj" or is_second_object(c)]
     labels += [c for o in complements(verb, "label") if base_dep(o) == "obj" for c in children(o, "acl", "amod", "nmod", "appos")]
+    labels += [c for c in children(verb, "advmod") if labels and c.i > labels[0].i]  # "called it a step forward"
     return any(t.lemma_.lower() in entry.words for label in labels for t in label.subtree if not is_negated(label))
 
 
@@ -158,10 +169,19 @@ def _targets_of(speech: Speech, act: Act, clause: Token | None, scene: Scene) ->
     target = speech.target
     if target is None and act in ("accuse", "demand", "praise", "warn"):
         target = next((c for c in children(speech.head, "obj", "iobj") if not speech.covers(c.i)), None)
+    if target is None and act == "accuse" and _tells_of_its_noun(speech.head):
+        target = speech.head.head
     if target is not None:
         target = antecedent(target)  # "Libya, which it accuses of ..."
         return scene.actors(target) or _listed(_actor_within(target, scene))
     return _listed(_implied_target(speech.head, act, clause, scene))
+
+
+def _tells_of_its_noun(verb: Token) -> bool:
+    """Whether the noun before a relative clause is whom its verb accuses, wherever its "which" hangs: "which it accuses of"."""
+    subject = child(verb, "nsubj")
+    told_of = verb.dep_ == "acl:relcl" and subject is not None and antecedent(subject).i == subject.i
+    return told_of and not children(verb, "obj", "ccomp")
 
 
 def _listed(actor: Actor | None) -> list[Actor]:

@@ -104,7 +104,9 @@ def _venue_name(token: Token, entry: StatementEntry) -> str | None:
     if not (entry.names or entry.nouns) or role not in entry.prepositions:
         return None
     words = [
-        t for t in token.subtree if not (t.head.i == token.i and base_dep(t) in ("case", "acl", "appos", "nmod", "parataxis"))
+        t
+        for t in token.subtree
+        if t.head.i != token.i or t.pos_ == "PRON" or base_dep(t) not in ("case", "acl", "appos", "nmod", "parataxis")
     ]
     near = [t for t in words if _is_near(t, token)]
     phrase = span_of(near)

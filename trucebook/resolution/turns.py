@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 LABEL = re.compile(
-    r"(?m)^[ \t]*(?P<bullet>[-–—•*·]+[ \t]+)?(?P<name>(?:[A-Z][\w.'’-]*|Q|A)(?:[ ](?:[A-Z][\w.'’-]*|of|the|for|al-\w+|bin|van|von|de|el)){0,6})[ ]?:(?=\s)"
+    r"(?m)^[ \t]*(?P<bullet>[-–—•*·]+[ \t]+)?"
+    r"(?P<name>(?:[A-Z][\w.'’-]*|Q|A)(?:[ ](?:[A-Z][\w.'’-]*|of|the|for|al-\w+|bin|van|von|de|el)){0,6})[ ]?:(?=\s)"
 )
 NO_NAMES = frozenset({
     "note", "update", "correction", "editor", "photo", "image", "video", "related", "source", "sources", "date", "updated",
@@ -30,7 +31,7 @@ ENOUGH = 3
 
 
 def find_turns(doc: Doc) -> list[Saying]:
-    """The turns of ``doc``, in text order: of a transcript, of a list of headlines, or one headline "Name: words" at its start."""
+    """The turns of ``doc``, in text order: of a transcript, a list of headlines, or one headline "Name: words" at its start."""
     labels = [m for m in LABEL.finditer(text_of(doc)) if m.group("name").lower() not in NO_NAMES]
     if sum(m.group("bullet") is not None for m in labels) >= ENOUGH:  # a press review: each item ends with its line
         bounds = [(m, _line_end(text_of(doc), m.end())) for m in labels]
