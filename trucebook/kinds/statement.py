@@ -30,7 +30,7 @@ from trucebook.language.tree import (
     subject_of,
     text_of,
 )
-from trucebook.records import Act, Actor, DateRange, Place, Span, Statement
+from trucebook.records import Actor, DateRange, Place, Span, Statement
 from trucebook.resolution.sayings import QUOTING
 
 if TYPE_CHECKING:
@@ -166,6 +166,8 @@ def _is_told_within_own_words(speech: Speech, scene: Scene) -> bool:
     """Whether ``speech`` is only part of what its speaker says: "“We condemn it,” he said" is one statement by "said"."""
     if speech.head is None:
         return False
+    if _only_adds(speech, speech.head, scene):
+        return True
     outer = _outer_speech(speech, scene)
     if outer is None or not outer.is_statement:
         return False
@@ -176,6 +178,14 @@ def _is_told_within_own_words(speech: Speech, scene: Scene) -> bool:
     if outer.via == "turn":
         return same and speech.act == "say"
     return first_person or (same and (scene.quotes.contains(speech.head) or speech.act == "say"))
+
+
+def _only_adds(speech: Speech, verb: Token, scene: Scene) -> bool:
+    """Whether a participle goes on with what its speaker says already: "welcomed the accord, saying that it was overdue"."""
+    if speech.act != "say" or speech.via != "verb" or verb.dep_ != "advcl" or not verb.lower_.endswith("ing"):
+        return False
+    same = (s for s in scene.attributions.speech_acts if set(_names(s.speakers)) & set(_names(speech.speakers)))
+    return any(s.is_statement and s.head is not None and s.head.i == verb.head.i for s in same)
 
 
 def _is_text_that_says(speech: Speech, scene: Scene) -> bool:
@@ -219,7 +229,7 @@ def _statements_of(speech: Speech, entries: tuple[StatementEntry, ...], scene: S
         no_target: list[Actor | None] = [None]
         if speech.head is not None and (both := _each_of(speech.head, scene)):
             targets = tuple(a for a in both if a != speaker)
-        others = [t for t in targets if _may_be_target(t, speaker, act)]
+        others = [t for t in targets if _may_be_target(t, speaker)]
         for target in others or no_target:
             yield Statement(
                 speaker=speaker,
@@ -239,11 +249,11 @@ def _statements_of(speech: Speech, entries: tuple[StatementEntry, ...], scene: S
             )
 
 
-def _may_be_target(target: Actor, speaker: Actor, act: Act) -> bool:
-    """Whether the act can be against or for ``target``: never oneself; one's own side only when a body or person is asked."""
+def _may_be_target(target: Actor, speaker: Actor) -> bool:
+    """Whether an act can be against or for ``target``: never oneself; one's own side only as one person or body another."""
     if (target.party, target.name) == (speaker.party, speaker.name):
         return False
-    return not is_same_side(target, speaker) or (act == "demand" and target.kind != "party" and speaker.kind != "party")
+    return not is_same_side(target, speaker) or (target.kind != "party" and speaker.kind != "party")
 
 
 def _speakers_of(speech: Speech, scene: Scene) -> list[Actor]:
