@@ -13,7 +13,17 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from trucebook.language.tree import base_dep, child, children, has_feature, is_negated, preposition_of, subject_of, tense_of
+from trucebook.language.tree import (
+    antecedent,
+    base_dep,
+    child,
+    children,
+    has_feature,
+    is_negated,
+    preposition_of,
+    subject_of,
+    tense_of,
+)
 from trucebook.lexicon import Entry
 from trucebook.records import Act, Actor
 from trucebook.resolution.speech import complements, is_second_object
@@ -28,6 +38,11 @@ RECIPROCAL = frozenset({"each", "one", "other", "another", "side", "party", "gro
 DENIABLE = frozenset(
     {"start", "fire", "attack", "lose", "violate", "cross", "shell", "strike", "bomb", "target", "kill", "hit", "carry", "take"}
 )
+
+
+CHARGES = frozenset({"accusation", "allegation", "charge", "claim"})
+WORDS_OF_OTHERS = CHARGES | {"comment", "remark", "report", "statement", "assertion", "suggestion", "rumour", "rumor", "story"}
+DEFINITE = frozenset({"the", "this", "that", "these", "those", "such"})
 
 
 class StatementEntry(Entry):
@@ -67,15 +82,15 @@ def resolve_act(
         entry = by_id.get("plain_denial")
         if entry and act in entry.from_acts and _is_denial(clause, entry, speech):
             return "deny", (), entry
-        entry = by_id.get("wrong")
-        if entry and act in entry.from_acts and _names_wrong(speech, entry):
-            return "accuse", _judged(speech, scene), entry
-    entry = by_id.get("wrong")
-    if entry and clause is None and act in entry.from_acts and _names_wrong(speech, entry):
-        return "accuse", _judged(speech, scene), entry
+    labelled = _act_of_label(speech, by_id)
+    if labelled is not None:
+        return labelled.act or act, _judged(speech, scene), labelled
     if speech.target is not None and len(speech.speakers) > 1 and _is_reciprocal(speech.target):
         return act, [other for other in speech.speakers if other != speaker], None
-    return act, _targets_of(speech, act, clause, scene), None
+    targets = _targets_of(speech, act, clause, scene)
+    if speech.entry == "speech.yaml#attribute_to" and not targets:  # "attributed the raid to bad maps"
+        return "say", (), None
+    return act, targets, None
 
 
 def _is_reciprocal(target: Token) -> bool:
@@ -120,13 +135,23 @@ def _is_denial(clause: Token, entry: StatementEntry, speech: Speech) -> bool:
     return subject is not None and subject.lower_ not in FIRST_PERSON and clause.lemma_ in DENIABLE
 
 
-def _names_wrong(speech: Speech, entry: StatementEntry) -> bool:
-    """Whether what something is called is a wrong: "called the raid a violation of the truce"."""
+def _act_of_label(speech: Speech, by_id: dict[str, StatementEntry]) -> StatementEntry | None:
+    """The entry by which what a thing is called is a charge, praise or (of somebody's words) a denial."""
+    entries = [by_id[name] for name in ("wrong", "good") if name in by_id]
+    thing = child(speech.head, "obj") if speech.head is not None else None
+    if thing is not None and thing.lemma_.lower() in WORDS_OF_OTHERS and "untruth" in by_id:
+        entries.insert(0, by_id["untruth"])
+    return next((e for e in entries if speech.act in e.from_acts and _is_labelled(speech, e)), None)
+
+
+def _is_labelled(speech: Speech, entry: StatementEntry) -> bool:
+    """Whether what something is called is among the words: "called the raid a violation of the truce"."""
     verb = speech.head
     if verb is None or speech.entry not in ("speech.yaml#call_as", "speech.yaml#refer_as"):
         return False
     labels = [c for c in complements(verb, "xcomp", "ccomp", "as", "label") if base_dep(c) != "obj" or is_second_object(c)]
     labels += [c for o in complements(verb, "label") if base_dep(o) == "obj" for c in children(o, "acl", "amod", "nmod", "appos")]
+    labels += [c for c in children(verb, "advmod") if labels and c.i > labels[0].i]  # "called it a step forward"
     return any(t.lemma_.lower() in entry.words for label in labels for t in label.subtree if not is_negated(label))
 
 
@@ -143,9 +168,19 @@ def _targets_of(speech: Speech, act: Act, clause: Token | None, scene: Scene) ->
     target = speech.target
     if target is None and act in ("accuse", "demand", "praise", "warn"):
         target = next((c for c in children(speech.head, "obj", "iobj") if not speech.covers(c.i)), None)
+    if target is None and act == "accuse" and _tells_of_its_noun(speech.head):
+        target = speech.head.head
     if target is not None:
+        target = antecedent(target)  # "Libya, which it accuses of ..."
         return scene.actors(target) or _listed(_actor_within(target, scene))
     return _listed(_implied_target(speech.head, act, clause, scene))
+
+
+def _tells_of_its_noun(verb: Token) -> bool:
+    """Whether the noun before a relative clause is whom its verb accuses, wherever its "which" hangs: "which it accuses of"."""
+    subject = child(verb, "nsubj")
+    told_of = verb.dep_ == "acl:relcl" and subject is not None and antecedent(subject).i == subject.i
+    return told_of and not children(verb, "obj", "ccomp")
 
 
 def _listed(actor: Actor | None) -> list[Actor]:
@@ -161,7 +196,20 @@ def _implied_target(head: Token, act: Act, clause: Token | None, scene: Scene) -
     if act == "threaten" and clause is not None:
         return _object_actor(clause, scene)
     objects = children(head, "obj", "nsubj:pass") if act in ("deny", "accuse", "praise") else []
-    return next((found for o in objects if (found := _actor_within(o, scene))), None)
+    found = next((found for o in objects if (found := _actor_within(o, scene))), None)
+    return found or (_accuser(objects[0], scene) if act == "deny" and objects else None)
+
+
+def _accuser(charge: Token, scene: Scene) -> Actor | None:
+    """Who brought "the charge" or "the allegation" that is denied: the accuser in this sentence or the one before."""
+    if charge.lemma_.lower() not in CHARGES or not {c.lower_ for c in children(charge, "det")} & DEFINITE:
+        return None
+    reach = charge.sent.start - 1
+    start = charge.doc[reach].sent.start if reach >= 0 else 0
+    before = [
+        s for s in scene.attributions.speech_acts if s.head is not None and start <= s.head.i < charge.i and s.act == "accuse"
+    ]
+    return next((s.speakers[0] for s in reversed(before) if s.speakers), None)
 
 
 def _first_actor(token: Token | None, scene: Scene) -> Actor | None:

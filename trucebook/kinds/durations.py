@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from trucebook.language.tree import base_dep, children, preposition_of
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from trucebook.language.tokens import Token
 
 NUMBERS = {
     word: number

@@ -20,7 +20,7 @@ from trucebook.language.tree import base_dep, child, children, is_negated, modif
 from trucebook.records import Actor, Modality, PactState, PactType
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from trucebook.language.tokens import Token
 
 # Words for what is only put forward.
 PLANNED = frozenset(

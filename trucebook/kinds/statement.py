@@ -45,6 +45,8 @@ OUTLET = re.compile(
 VEHICLES = frozenset({"statement", "message", "communique", "communiqué", "release", "letter", "document", "text"})
 NOBODY = frozenset({"neither", "nobody", "none", "no"})
 NOT_SAID = frozenset({"promise", "threaten", "pledge", "vow"})
+ANSWERS = frozenset({"answer", "reply", "respond"})
+"""What is also done by deeds: "replied with air raids"."""
 GOES_ON = frozenset({"go", "continue", "begin", "start", "appear", "seem", "report", "proceed", "keep", "quote"})
 PLANS = frozenset(
     {
@@ -74,14 +76,23 @@ def find_statements(scene: Scene) -> Iterator[Statement]:
     entries = scene.lexicon.entries("statement", StatementEntry)
     for speech in scene.attributions.speech_acts:
         if (
-            speech.is_statement
-            and speech.via != "source"
+            (speech.is_statement or _is_quoted_source(speech, scene))
             and _is_said(speech, scene)
             and not _only_renews(speech, scene)
             and not _is_told_within_own_words(speech, scene)
             and not _is_text_that_says(speech, scene)
         ):
             yield from _statements_of(speech, entries, scene)
+
+
+def _is_quoted_source(speech: Speech, scene: Scene) -> bool:
+    """Whether "according to X" stands with X's own words: "the trip is “off for now”, according to the ministry"."""
+    if speech.via != "source" or not speech.quoted or speech.speaker is None:
+        return False
+    if any(OUTLET.search(t.text) for t in speech.speaker.subtree):
+        return False
+    others = (s for s in scene.attributions.speech_acts if s.is_statement and s.quoted and s.head is not None)
+    return not any(speech.covers(s.head.i) for s in others if s.head is not None)
 
 
 def _is_said(speech: Speech, scene: Scene) -> bool:
@@ -94,6 +105,8 @@ def _is_said(speech: Speech, scene: Scene) -> bool:
     if speech.speaker is not None and speech.speaker.dep_ == "nsubj:pass" and speech.speaker.head.i == head.i:
         return head.lemma_ in QUOTING
     if _is_infinitive(head) and not (head.dep_ == "xcomp" and (head.head.lemma_ in GOES_ON or head.lemma_ == "rule")):
+        return False
+    if head.lemma_ in ANSWERS and not speech.quoted and any(preposition_of(o) in ("with", "by") for o in children(head, "obl")):
         return False
     if any(c.lower_ in HYPOTHETICAL for c in children(head, "mark")) or _is_charge(head, scene):
         return False
@@ -151,14 +164,26 @@ def _is_told_within_own_words(speech: Speech, scene: Scene) -> bool:
     """Whether ``speech`` is only part of what its speaker says: "“We condemn it,” he said" is one statement by "said"."""
     if speech.head is None:
         return False
+    if _only_adds(speech, speech.head, scene):
+        return True
     outer = _outer_speech(speech, scene)
     if outer is None or not outer.is_statement:
         return False
+    if outer.via == "noun" and outer.head is not None and outer.head.i == speech.head.head.i and speech.via == "verb":
+        return False  # "issued a statement saying ...": its verb tells what the noun only names
     first_person = speech.speaker is not None and speech.speaker.lower_ in FIRST_PERSON
     same = first_person or bool(set(_names(outer.speakers)) & set(_names(speech.speakers)))
     if outer.via == "turn":
         return same and speech.act == "say"
     return first_person or (same and (scene.quotes.contains(speech.head) or speech.act == "say"))
+
+
+def _only_adds(speech: Speech, verb: Token, scene: Scene) -> bool:
+    """Whether a participle goes on with what its speaker says already: "welcomed the accord, saying that it was overdue"."""
+    if speech.act != "say" or speech.via != "verb" or verb.dep_ != "advcl" or not verb.lower_.endswith("ing"):
+        return False
+    same = (s for s in scene.attributions.speech_acts if set(_names(s.speakers)) & set(_names(speech.speakers)))
+    return any(s.is_statement and s.head is not None and s.head.i == verb.head.i for s in same)
 
 
 def _is_text_that_says(speech: Speech, scene: Scene) -> bool:
@@ -194,7 +219,7 @@ def _names(actors: tuple[Actor, ...]) -> list[tuple[str | None, str | None]]:
 
 
 def _statements_of(speech: Speech, entries: tuple[StatementEntry, ...], scene: Scene) -> Iterator[Statement]:
-    venue = find_venue(speech, entries)
+    venue = find_venue(speech, entries, scene)
     for speaker in _speakers_of(speech, scene):
         act, targets, by_words = resolve_act(speech, speaker, entries, scene)
         because = [f"statement.{speech.via}", speech.entry]
@@ -202,7 +227,7 @@ def _statements_of(speech: Speech, entries: tuple[StatementEntry, ...], scene: S
         no_target: list[Actor | None] = [None]
         if speech.head is not None and (both := _each_of(speech.head, scene)):
             targets = tuple(a for a in both if a != speaker)
-        others = [t for t in targets if act == "demand" or not is_same_side(t, speaker)]
+        others = [t for t in targets if _may_be_target(t, speaker)]
         for target in others or no_target:
             yield Statement(
                 speaker=speaker,
@@ -220,6 +245,13 @@ def _statements_of(speech: Speech, entries: tuple[StatementEntry, ...], scene: S
                 confidence=0.8 if speech.via == "verb" else 0.6,
                 because=tuple(because),
             )
+
+
+def _may_be_target(target: Actor, speaker: Actor) -> bool:
+    """Whether an act can be against or for ``target``: never oneself; one's own side only as one person or body another."""
+    if (target.party, target.name) == (speaker.party, speaker.name):
+        return False
+    return not is_same_side(target, speaker) or (target.kind != "party" and speaker.kind != "party")
 
 
 def _speakers_of(speech: Speech, scene: Scene) -> list[Actor]:

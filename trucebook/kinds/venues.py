@@ -2,7 +2,7 @@
 
 In comes an act of speech, out goes the name of its venue as the text gives it: "Telegram", "a video address", "CNN".
 
->>> find_venue(speech, entries)[0]      # doctest: +SKIP
+>>> find_venue(speech, entries, scene)[0]      # doctest: +SKIP
 'Telegram'
 """
 
@@ -18,6 +18,7 @@ from trucebook.language.tree import base_dep, children, preposition_of, span_of
 if TYPE_CHECKING:
     from trucebook.language.tokens import Token
     from trucebook.resolution.attribution import Speech
+    from trucebook.resolution.scene import Scene
 
 
 CARRIED = frozenset(
@@ -28,19 +29,25 @@ LONGEST = 6
 SPEAKING = frozenset({"speak", "write", "talk", "appear", "post", "address"})
 
 
-def find_venue(speech: Speech, entries: tuple[StatementEntry, ...]) -> tuple[str, StatementEntry] | None:
+def find_venue(speech: Speech, entries: tuple[StatementEntry, ...], scene: Scene) -> tuple[str, StatementEntry] | None:
     """On what or where it is said: "on Telegram", "in a video address", "told CNN", "in an interview with Bild"."""
     verb = speech.head
     if verb is None or speech.via != "verb":
         return None
     places = list(find_circumstances(speech))
-    inner = [m for t in places if t.lemma_ in CARRIED for m in children(t, "nmod")]
+    carriers = [t for t in places if t.lemma_ in CARRIED]
+    inner = [m for t in carriers for m in children(t, "nmod")]
+    inner += [m for t in carriers for posted in children(t, "acl") for m in children(posted, "obl")]
+    inner += [m for t in children(verb, "obj") for m in children(t, "nmod") if preposition_of(m) in ("on", "via")]
     for token in [*inner, *places]:
         for entry in entries:
             found = _venue_name(token, entry)
             if found:
                 return found, entry
-    return None
+    outlet = next((entry for entry in entries if entry.id == "outlet"), None)
+    told = children(verb, "iobj", "obj") if verb.lemma_ == "tell" else []
+    named = [t for t in told if t.pos_ == "PROPN" and t.ent_type_ not in ("PERSON", "PLACE") and scene.actor(t) is None]
+    return (_capitalised_name(list(named[0].subtree)), outlet) if named and outlet else None  # "told The New Observer"
 
 
 def find_circumstances(speech: Speech) -> Iterator[Token]:
@@ -73,12 +80,32 @@ def _phrases_after(verb: Token) -> Iterator[Token]:
             return
 
 
+def _capitalised_name(words: list[Token]) -> str:
+    """The first words that run in capitals: "The Associated Press" of "The Associated Press news agency"; ``""`` without any."""
+    name: list[Token] = []
+    for word in words:
+        if word.text[:1].isupper() or (name and word.lower_ in ("of", "-", "&")):
+            name.append(word)
+        elif any(w.pos_ == "PROPN" for w in name):
+            break
+        else:
+            name = []
+    while name and not name[-1].text[:1].isupper():
+        name.pop()
+    if not any(w.pos_ == "PROPN" for w in name):
+        return ""
+    span = span_of(name)
+    return name[0].doc.text[span.start : span.end]
+
+
 def _venue_name(token: Token, entry: StatementEntry) -> str | None:
     role = "obj" if base_dep(token) in ("obj", "iobj") else preposition_of(token)
     if not (entry.names or entry.nouns) or role not in entry.prepositions:
         return None
     words = [
-        t for t in token.subtree if not (t.head.i == token.i and base_dep(t) in ("case", "acl", "appos", "nmod", "parataxis"))
+        t
+        for t in token.subtree
+        if t.head.i != token.i or t.pos_ == "PRON" or base_dep(t) not in ("case", "acl", "appos", "nmod", "parataxis")
     ]
     near = [t for t in words if _is_near(t, token)]
     phrase = span_of(near)
@@ -88,12 +115,12 @@ def _venue_name(token: Token, entry: StatementEntry) -> str | None:
     if name:
         return name
     if any(bare.lower().endswith(noun) for noun in entry.nouns):
-        proper = [t.text for t in words if t.pos_ == "PROPN"]
         if entry.id == "outlet":
-            named = next(
-                (c.text for c in children(token, "appos") if c.pos_ == "PROPN" and c.i > token.i), None
-            )  # "the agency SUNA"
-            return named or " ".join(proper) or text
+            beside = next((c.text for c in children(token, "appos") if c.pos_ == "PROPN" and c.i > token.i), None)
+            one_of_many = text.lower().startswith(("a ", "an "))  # "a French-language station"; but "the agency SUNA"
+            return beside or ("" if one_of_many else _capitalised_name(words)) or text
+        if entry.id == "gathering" and role == "obj" and token.head.lemma_ not in ("tell", "address"):
+            return None  # "notified parliament"
         return bare if entry.id == "gathering" else _with_hearers(token, near, text)
     return None
 

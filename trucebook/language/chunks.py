@@ -20,6 +20,8 @@ HARD_LIMIT = 320
 
 _ENDS = frozenset({".", "!", "?", "...", "…", "?!", "!!", "??", "!?"})
 _POINTS = ("*", "•", "·", "▪", "-", "–", "—")
+_DATELINE = 14
+"""Words of the longest dateline."""
 _BYLINE = 8
 """Words of names in the longest byline."""
 _CLOSERS = frozenset("\"'”’)]»")
@@ -40,9 +42,22 @@ def paragraphs(words: Sequence[str], blank: Sequence[bool]) -> Iterator[list[int
         elif places and (
             _line_ends(word) > 1 or (_line_ends(word) and (not wrapped or _stands_alone(words, blank, places, place)))
         ):
-            yield places
+            yield from _without_dateline(places, words)
             places = []
     if places:
+        yield from _without_dateline(places, words)
+
+
+def _without_dateline(places: list[int], words: Sequence[str]) -> Iterator[list[int]]:
+    """A paragraph, its dateline ("NAIROBI, Kenya (agency) –") apart: its names belong to no clause of the report."""
+    opening = [words[place] for place in places[: _DATELINE + 1]]
+    dash = next((i for i, word in enumerate(opening) if i and word in {"–", "—", "--", "-"}), 0)
+    after = opening[dash + 1 : dash + 2]
+    shouted = opening and len(opening[0]) > 2 and opening[0].isalpha() and opening[0].isupper()
+    if dash and shouted and after and after[0][:1].isupper() and not (opening[dash] == "-" and after[0].isupper()):
+        yield places[: dash + 1]
+        yield places[dash + 1 :]
+    else:
         yield places
 
 

@@ -192,7 +192,9 @@ def is_negated(token: Token) -> bool:
 def auxiliaries(verb: Token) -> list[str]:
     """The auxiliaries of ``verb`` (those of the verb it is coordinated with, when it has none itself), lower-case."""
     found = [c.lower_ for c in children(verb, "aux", "cop")]
-    if not found and verb.dep_ == "conj" and verb.head.pos_ == "VERB" and not children(verb, "nsubj", "nsubj:pass"):
+    finite_past = has_feature(verb, "VerbForm", "Fin") and has_feature(verb, "Tense", "Past")
+    shares = verb.dep_ == "conj" and verb.head.pos_ == "VERB" and not finite_past
+    if not found and shares and not children(verb, "nsubj", "nsubj:pass"):  # "would stay", but not "would stay and left"
         return auxiliaries(verb.head)
     return found
 

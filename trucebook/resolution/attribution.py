@@ -18,7 +18,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 from trucebook.language.quotes import Quotes
-from trucebook.language.tree import base_dep
+from trucebook.language.tree import base_dep, children
 from trucebook.lexicon import Lexicon
 from trucebook.records import Act, Actor
 from trucebook.resolution.sayings import Saying, Via, find_sayings, iter_ranges
@@ -77,7 +77,7 @@ class Attributions:
 
     def __init__(self, doc: Doc, *, actors: ResolvesActors, quotes: Quotes, lexicon: Lexicon) -> None:
         sayings = find_turns(doc) + find_sayings(doc, _frames(lexicon), quotes)
-        found = [_speech(saying, actors) for saying in sayings]
+        found = [_speech(saying, actors, _frames(lexicon)) for saying in sayings]
         self._quotes = quotes
         self.speech_acts: Sequence[Speech] = tuple(found)
         self._at: defaultdict[int, list[Speech]] = defaultdict(list)
@@ -128,8 +128,10 @@ def _is_aside(token: Token, speech: Speech) -> bool:
     return False
 
 
-def _speech(saying: Saying, actors: ResolvesActors) -> Speech:
+def _speech(saying: Saying, actors: ResolvesActors, frames: SpeechFrames) -> Speech:
     speakers = actors.resolve(saying.speaker) if saying.speaker is not None else ()
+    if saying.speaker is not None and not speakers and frames.is_vehicle(saying.speaker):  # "an army statement said"
+        speakers = next((found for c in children(saying.speaker, "compound") if (found := actors.resolve(c))), ())
     return Speech(
         head=saying.head, speaker=saying.speaker, speakers=tuple(speakers), content=tuple(iter_ranges(saying.content)),
         quoted=saying.quoted, entry=saying.entry, act=saying.act, via=saying.via, target=saying.target,

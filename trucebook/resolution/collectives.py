@@ -285,6 +285,9 @@ def _title_referents(cast: Cast, title: Phrase[Title]) -> tuple[Referent, ...]:
     person = _holder(cast, value, None)
     if person is not None:
         return (person,)
+    if value.party and value.of == "side":  # "the Secretary-General", of one house only
+        name = cast.doc[title.start : title.end].text
+        return (Actor(party=value.party, name=name, kind="person", role=value.name),)
     same = cast.discourse.latest(lambda m: m.kind == "person" and _last_word(m.head) == _last_word(value.name))
     if same is not None:
         return same.referents

@@ -56,6 +56,8 @@ NEAR = 14
 """The most tokens between direct speech and its verb."""
 FAR = 12
 """So many tokens after the verb beside it, a verb of saying more likely goes on from the verb of saying outside."""
+HUNG_ON_OBJECT = frozenset({"to", "on"})
+"""Prepositions whose phrase a parse may hang on the object: "attributed the raid to Libya", "blamed the deaths on Chad"."""
 QUOTING = frozenset({"quote", "cite"})
 NOT_TOLD = frozenset({"as", "after", "before", "while", "since", "because", "although", "though"})
 SENTENCE_ENDS = frozenset({".", "!", "?", "…"})
@@ -160,10 +162,10 @@ def _held_by(verb: Token, entry: SpeechEntry) -> tuple[list[Token], Token | None
 def _target_of(verb: Token, entry: SpeechEntry) -> Token | None:
     """Whom it is said against or to: the first complement of ``verb``, or of its set object ("levelled charges against Chad")."""
     wanted = (*entry.target, "iobj") if "obj" in entry.target else entry.target
-    nouns = children(verb, "obj") if entry.objects else []
     for name in wanted:
+        nouns = children(verb, "obj") if entry.objects or name in HUNG_ON_OBJECT else []
         for found in (t for word in (verb, *nouns) for t in complements(word, name)):
-            if base_dep(found) not in ("ccomp", "xcomp", "advcl"):
+            if base_dep(found) not in ("ccomp", "xcomp", "advcl") and found.ent_type_ != "TIME":
                 return found
     return None
 

@@ -1,6 +1,7 @@
 """Turns of a transcript or interview, and headlines of the form "Name: words".
 
-In comes a ``Doc``, out come sayings without a verb: "MS. BRUCE: Good afternoon." and what follows until the next turn.
+In comes a ``Doc``, out come sayings without a verb: "MS. BRUCE: Good afternoon." and what follows until the next turn; in a
+list of headlines ("- Mansour: We will not sign") what stands on the line.
 
 >>> [turn.speaker for turn in find_turns(doc)]     # doctest: +SKIP
 [BRUCE]
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
     from trucebook.language.tokens import Doc, Token
 
 LABEL = re.compile(
-    r"(?m)^[ \t]*(?P<name>(?:[A-Z][\w.'’-]*|Q|A)(?:[ ](?:[A-Z][\w.'’-]*|of|the|for|al-\w+|bin|van|von|de|el)){0,6})[ ]?:(?=\s)"
+    r"(?m)^[ \t]*(?P<bullet>[-–—•*·]+[ \t]+)?"
+    r"(?P<name>(?:[A-Z][\w.'’-]*|Q|A)(?:[ ](?:[A-Z][\w.'’-]*|of|the|for|al-\w+|bin|van|von|de|el)){0,6})[ ]?:(?=\s)"
 )
 NO_NAMES = frozenset({
     "note", "update", "correction", "editor", "photo", "image", "video", "related", "source", "sources", "date", "updated",
@@ -28,9 +30,11 @@ ENOUGH = 3
 
 
 def find_turns(doc: Doc) -> list[Saying]:
-    """The turns of ``doc``, in text order; none unless it is a transcript, but for a headline "Name: words" at its start."""
+    """The turns of ``doc``, in text order: of a transcript, a list of headlines, or one headline "Name: words" at its start."""
     labels = [m for m in LABEL.finditer(doc.text) if m.group("name").lower() not in NO_NAMES]
-    if len(labels) < ENOUGH:
+    if sum(m.group("bullet") is not None for m in labels) >= ENOUGH:  # a press review: each item ends with its line
+        bounds = [(m, _line_end(doc.text, m.end())) for m in labels]
+    elif len(labels) < ENOUGH:
         labels = [m for m in labels if m.start() < 200 and _names_person(doc, m)]
         bounds = [(m, _line_end(doc.text, m.end())) for m in labels]
     else:
