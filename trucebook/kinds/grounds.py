@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 PARTS = (
     "part portion swath swathe half third quarter fifth most much some several multiple outskirts section "
     "stretch neighbourhood neighborhood suburb bank kilometre kilometer km mile hectare chunk position percent majority pocket "
-    "centre center heart edge fringe corner bulk dozen hundred thousand piece acre sliver"
+    "tenth centre center heart edge fringe corner bulk dozen hundred thousand piece acre sliver"
 )
 WHOLE = "all whole entire entirety rest remaining"
 # Nouns that stand for a place: "the town" takes up the one named before, "the town of Bara" names it.
@@ -37,7 +37,9 @@ PLACE_NOUNS = (
     "airport airbase hamlet position crossing hill port valley corridor strip ground land soil zone sector front "
     "junction highway road bridge field oilfield refinery dam headquarters palace building barracks garrison stronghold "
     "state locality quarter heights ridge peninsula coast facility site complex hq bank side township municipality "
-    "governorate county commune parish atoll reef archipelago plain mountain hilltop checkpoint outpost farm field gateway hub"
+    "governorate county commune parish atoll reef archipelago plain mountain hilltop checkpoint outpost farm field gateway hub "
+    "post installation hall temple mosque compound spot pass plant airstrip depot shrine premises "
+    "airfield fort fortress citadel cantonment sector stretch hinterland interior summit ridgeline heartland homeland"
 )
 # Nouns after a place's name that make it the name of something else: "the Ottawa Treaty".
 PACTS = "treaty court convention accord agreement pact organisation organization council league statute protocol talk summit"

@@ -17,7 +17,18 @@ from typing import TYPE_CHECKING
 from trucebook.kinds.arguments import Arguments, is_attributive, unique
 from trucebook.kinds.measure_words import MeasureEntry, MeasureWords, candidates, is_among
 from trucebook.kinds.triggers import Trigger, find_triggers
-from trucebook.language.tree import base_dep, child, children, is_passive, modifiers, patient_of, subject_of
+from trucebook.kinds.unnamed import is_organ, local_state, lone_group
+from trucebook.language.tree import (
+    agent_of,
+    base_dep,
+    child,
+    children,
+    is_passive,
+    modifiers,
+    patient_of,
+    preposition_of,
+    subject_of,
+)
 from trucebook.records import Actor, Measure, MeasureType, Modality, Place
 from trucebook.resolution.parties import party_table
 
@@ -63,6 +74,25 @@ def find_measures(scene: Scene) -> Iterator[Measure]:
     yield from _Finder(scene).find()
 
 
+# Measures that only an authority takes: entries by type.
+OFFICIAL: dict[MeasureType, frozenset[str]] = {
+    "arrest": frozenset({"arrest", "capture_people"}),
+    "evacuation": frozenset({"evacuate", "order_evacuation", "leave_on_order"}),
+    "expulsion": frozenset({"expel"}),
+    "prisoner_release": frozenset({"free_prisoners", "free_somebody"}),
+    "other": frozenset({"rules", "close_passage", "open_passage", "indict", "seize", "foil", "rescue"}),
+}
+
+
+# Measures of which the place may be told by what they are done to: "closed the port of Bara".
+ENCLOSED = frozenset({"blockade", "humanitarian_access", "evacuation", "deployment"})
+# Prepositions that tie a thing to where it is.
+WHERE = frozenset({"of", "in", "at", "on", "to", "around", "near", "inside", "within"})
+# Measures done to people: the side that their words name is the target ("Chadian hostages").
+PERSONAL = frozenset({"prisoner_release", "hostage_release", "arrest", "expulsion"})
+HELPING = frozenset({"help", "assist", "support", "protect", "defend", "reinforce"})
+# How many sides of a list each get a record.
+MOST = 6
 FIRING = frozenset({"send", "dispatch"})
 FLYING = frozenset({"drone", "missile", "rocket", "uav", "projectile"})
 
@@ -103,11 +133,11 @@ class _Finder:
             if not fits or in_name or self._is_object(trigger.token):
                 return
             actors, targets = self._noun_actors(trigger, thing), self._noun_targets(trigger, thing)
-        actors = actors or self._recalled(trigger) or self._holder(trigger)
+        actors = actors or self._recalled(trigger) or self._holder(trigger) or self._authority(trigger)
         if trigger.entry.organisations:
             actors = tuple(a for a in actors if a.kind == "body" or not self.arguments.is_state(a))
         if (targets or not trigger.entry.needs_target) and not self._is_agreed(trigger, actors):
-            yield from self._make(trigger, actors, targets)
+            yield from self._make(trigger, thing, actors, targets)
 
     def _recalled(self, trigger: Trigger[MeasureEntry]) -> tuple[Actor, ...]:
         """Who did the same before, where nobody is named now: "the blockade", "the hostages were freed"."""
@@ -124,9 +154,19 @@ class _Finder:
     @cached_property
     def _armed(self) -> tuple[Actor, ...]:
         """The armed group of the text, where it names one only."""
-        table = party_table(self.scene.lexicon)
-        codes = {a.party for t in self.scene.doc if t.pos_ == "PROPN" for a in self.scene.actors(t) if table.is_armed(a.party)}
-        return tuple(table.actor(code) for code in codes if code) if len(codes) == 1 else ()
+        group = lone_group(self.scene)
+        return (group,) if group is not None else ()
+
+    def _authority(self, trigger: Trigger[MeasureEntry]) -> tuple[Actor, ...]:
+        """Who does what only an authority does, where nobody or "the police" does it: the state in whose country it is."""
+        verb = trigger.token
+        if trigger.part != "verb" or trigger.entry.type not in OFFICIAL or trigger.entry.id not in OFFICIAL[trigger.entry.type]:
+            return ()
+        doer = agent_of(verb)
+        if doer is None if is_passive(verb) else doer is not None and is_organ(doer):
+            state = local_state(verb, self.scene)
+            return (state,) if state is not None else ()
+        return ()
 
     def _modality(self, trigger: Trigger[MeasureEntry]) -> Modality:
         """How the act is meant; a blockade that should end is there."""
@@ -154,7 +194,7 @@ class _Finder:
         holds = self.arguments.is_state(teller) or party_table(self.scene.lexicon).is_armed(teller.party)
         return trigger.entry.type in ("prisoner_release", "hostage_release", "arrest") and not holds
 
-    def _place(self, trigger: Trigger[MeasureEntry]) -> Place | None:
+    def _place(self, trigger: Trigger[MeasureEntry], thing: Token | None) -> Place | None:
         """Where it is done; forces are deployed where they are sent to."""
         entry, token = trigger.entry, trigger.token
         if entry.type in NOWHERE:
@@ -164,9 +204,20 @@ class _Finder:
         if found is None and ways:
             goals = (c for t in (token, *children(token, "obj", "nsubj:pass")) for c in modifiers(t, *ways))
             found = next((place for c in goals if (place := self.scene.place_index.place_at(c)) is not None), None)
-        return found
+        closes = entry.type in ENCLOSED or entry.id in ("close_passage", "open_passage", "close_waters")
+        return found or (self._place_of_thing(thing if trigger.part == "verb" else token) if closes else None)
 
-    def _make(self, trigger: Trigger[MeasureEntry], actors: tuple[Actor, ...], targets: tuple[Actor, ...]) -> Iterator[Measure]:
+    def _place_of_thing(self, thing: Token | None) -> Place | None:
+        """The place that is closed off, emptied or opened, or where what is moved stands: "closed the port of Bara"."""
+        if thing is None:
+            return None
+        inside = [n for n in self.scene.place_index.named if thing.i in range(n.start, n.end) or thing.is_ancestor(n.head)]
+        near = [n for n in inside if n.head.i == thing.i or _is_where(n.head)]
+        return near[0].place if near else None
+
+    def _make(
+        self, trigger: Trigger[MeasureEntry], thing: Token | None, actors: tuple[Actor, ...], targets: tuple[Actor, ...]
+    ) -> Iterator[Measure]:
         entry, token, scene = trigger.entry, trigger.token, self.scene
         modality, asserted_by = self._modality(trigger), self._asserted_by(trigger)
         for actor, target in _pairs(actors, (*targets, *actors) if entry.mutual else targets):
@@ -175,7 +226,7 @@ class _Finder:
                 date=scene.date(token),
                 modality=modality,
                 asserted_by=asserted_by,
-                place=self._place(trigger),
+                place=self._place(trigger, thing),
                 confidence=0.6 if trigger.part == "verb" else 0.5,
                 because=(f"measure.{trigger.part}", f"measure.yaml#{entry.id}"),
                 type=entry.type,
@@ -278,8 +329,11 @@ class _Finder:
             deeper = [m for m in modifiers(thing, "in", "of", "on", "for") if not self.scene.actors(m)]
             prepositions = [w for w in entry.target if w in ("to", "for", "against")]
             found.extend(a for m in deeper for w in prepositions for a in self._beside(m, w))
-        if not found and entry.type in ("prisoner_release", "arrest", "expulsion"):
-            found.extend(self._targets_at(thing, "obj"))
+        if not found and entry.type in PERSONAL:
+            found.extend(self._targets_at(thing, "obj") or self._targets_at(thing, "before"))
+        if not found and entry.type == "deployment":  # "sent jets to help Chad"
+            aims = (c for c in children(verb, "advcl", "xcomp", "acl") if c.lemma_ in HELPING)
+            found.extend(a for c in aims for a in self.arguments.people(child(c, "obj")))
         return unique(found)
 
     def _targets_at(self, thing: Token | None, where: str) -> tuple[Actor, ...]:
@@ -359,9 +413,14 @@ class _Finder:
         return unique(found)
 
 
+def _is_where(name: Token) -> bool:
+    """Whether a name inside a noun phrase says where its head is: "the port of Bara", "staff in Mali", "Rafah crossing"."""
+    return base_dep(name) in ("compound", "flat", "appos") or preposition_of(name) in WHERE
+
+
 def _pairs(actors: tuple[Actor, ...], targets: tuple[Actor, ...]) -> Iterator[tuple[Actor, Actor | None]]:
     """Who does it to whom: every side with every other; only those who act for a party count as actors."""
-    for actor in [a for a in actors if a.party][:4]:
+    for actor in [a for a in actors if a.party][:MOST]:
         others = [t for t in targets if t.party != actor.party or not t.party]
         if not others:
             yield actor, None
