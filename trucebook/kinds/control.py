@@ -17,7 +17,7 @@ from trucebook.kinds.force import Context
 from trucebook.kinds.grounds import LISTING, Ground, find_grounds, is_place_noun, is_state, names_place
 from trucebook.kinds.sides import core_of, doer_of, premodifiers_of
 from trucebook.kinds.triggers import Trigger, TriggerEntry, find_triggers, trigger_index
-from trucebook.kinds.unnamed import is_organ, local_state, lone_group
+from trucebook.kinds.unnamed import meant_side, with_opponent
 from trucebook.language.tree import (
     agent_of,
     base_dep,
@@ -47,13 +47,10 @@ QUANTIFYING = frozenset({"", "about", "around", "over", "nearly", "almost", "rou
 YIELDING = frozenset({"give", "relinquish", "cede", "surrender", "end", "lose", "yield", "renounce", "break", "lift", "relieve"})
 # What rolls and sails for a side.
 ROLLING = frozenset({"tank", "vehicle", "convoy", "column", "armour", "armor", "warship"})
-# Those who are one armed group where a text names one only.
-REBELS = frozenset({"rebel", "insurgent", "militant", "guerrilla", "jihadist", "fighter", "separatist", "gunman", "militia"})
 NEARBY = 250
 """In how many characters of one another two clauses may tell of one change of hands."""
 TAKING = ("captured", "retaken")
 # Changes that show who is on the attack.
-CONTESTED = (*TAKING, "lost", "besieges")
 ATTACKING = (*TAKING, "advances", "besieges")
 # Words beside a verb of control that tell how much of the place is meant.
 WHOLLY = frozenset({"fully", "completely", "entirely", "full", "complete", "total", "all", "entire", "whole"})
@@ -81,7 +78,7 @@ def find_controls(scene: Scene) -> Iterator[Control]:
         if not _is_name_or_part(trigger, taken) and not _is_kept_from(trigger.token):
             found.extend(_records(trigger, scene, context, before=found[-1] if found else None))
     forces = [t for t in scene.doc if context.has(t, "force")]
-    yield from (_with_opponent(r, scene, forces) for r in _with_former_holders(_in_time(found, scene)))
+    yield from (with_opponent(r, scene, forces) for r in _with_former_holders(_in_time(found, scene)))
 
 
 def _in_time(records: list[Control], scene: Scene) -> list[Control]:
@@ -112,20 +109,6 @@ def _with_former_holders(records: list[Control]) -> Iterator[Control]:
         if record.modality == "actual" and record.change in (*TAKING, "holds", "occupies"):
             holders[place] = record.actor
         yield record
-
-
-def _with_opponent(record: Control, scene: Scene, forces: list[Token]) -> Control:
-    """``record`` with whom the ground is taken from where only one can be meant: a state whose forces the text tells of loses its
-    own ground to a group, and a state takes its own ground from the one armed group of the text."""
-    party, country = record.actor.party, record.place.country if record.place else None
-    if record.against is not None or record.change not in CONTESTED or not country or not is_state(country):
-        return record
-    other: Actor | None = None
-    if party == country:
-        other = lone_group(scene)
-    elif not is_state(party) and any(a.party == country for t in forces for a in scene.actors(t)):
-        other = party_table(scene.lexicon).actor(country)
-    return record if other is None or other.party == party else record.model_copy(update={"against": other})
 
 
 def _leaves_to(leaver: Control, taker: Control) -> bool:
@@ -234,16 +217,7 @@ def _actors(trigger: Trigger[ControlEntry], scene: Scene, context: Context) -> l
                 found.append(_side_of(actor, scene))
         if found:
             break
-    return found or [a for t in _doers(trigger, context) for a in (*_allies_of(t, scene), *_meant(t, scene))][:1]
-
-
-def _meant(token: Token, scene: Scene) -> Iterator[Actor]:
-    """The side of those who are not named: "the rebels" of a text with one armed group, "troops" in their own country."""
-    if scene.actors(token) or token.pos_ == "PROPN":
-        return
-    side = lone_group(scene) if token.lemma_.lower() in REBELS else local_state(token, scene) if is_organ(token) else None
-    if side is not None:
-        yield side
+    return found or [a for t in _doers(trigger, context) for a in (*_allies_of(t, scene), *meant_side(t, scene))][:1]
 
 
 def _allies_of(token: Token, scene: Scene) -> Iterator[Actor]:

@@ -16,9 +16,11 @@ from trucebook.language.tree import children
 from trucebook.resolution.parties import party_table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from spacy.tokens import Token
 
-    from trucebook.records import Actor
+    from trucebook.records import Actor, Control
     from trucebook.resolution.scene import Scene
 
 # Nouns for those who act for the state in whose country they are.
@@ -26,6 +28,10 @@ ORGANS = (
     "police policeman officer authority government army military soldier troop navy gendarme gendarmerie court prosecutor "
     "prosecution official judge tribunal parliament cabinet customs guard coastguard"
 )
+# Those who are one armed group where a text names one only.
+REBELS = frozenset({"rebel", "insurgent", "militant", "guerrilla", "jihadist", "fighter", "separatist", "gunman", "militia"})
+# Changes by which one side takes ground from another.
+CONTESTED = ("captured", "retaken", "lost", "besieges")
 # How far back the place may be named for a deed that names none itself.
 SENTENCES = 3
 
@@ -62,3 +68,26 @@ def lone_group(scene: Scene) -> Actor | None:
     names = (t for t in scene.doc if t.pos_ == "PROPN")
     codes = {a.party for t in names for a in scene.actors(t) if table.is_armed(a.party)}
     return table.actor(code) if len(codes) == 1 and (code := next(iter(codes))) else None
+
+
+def meant_side(token: Token, scene: Scene) -> Iterator[Actor]:
+    """The side of those who are not named: "the rebels" of a text with one armed group, "troops" in their own country."""
+    if scene.actors(token) or token.pos_ == "PROPN":
+        return
+    side = lone_group(scene) if token.lemma_.lower() in REBELS else local_state(token, scene) if is_organ(token) else None
+    if side is not None:
+        yield side
+
+
+def with_opponent(record: Control, scene: Scene, forces: list[Token]) -> Control:
+    """``record`` with whom the ground is taken from where only one can be meant: a state whose forces the text tells of loses its
+    own ground to a group, and a state takes its own ground from the one armed group of the text."""
+    party, country = record.actor.party, record.place.country if record.place else None
+    if record.against is not None or record.change not in CONTESTED or not country or not is_state(country):
+        return record
+    other: Actor | None = None
+    if party == country:
+        other = lone_group(scene)
+    elif not is_state(party) and any(a.party == country for t in forces for a in scene.actors(t)):
+        other = party_table(scene.lexicon).actor(country)
+    return record if other is None or other.party == party else record.model_copy(update={"against": other})
