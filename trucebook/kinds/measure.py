@@ -15,6 +15,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from trucebook.kinds.arguments import Arguments, is_attributive, unique
+from trucebook.kinds.measure_places import find_place
 from trucebook.kinds.measure_words import MeasureEntry, MeasureWords, candidates, is_among
 from trucebook.kinds.triggers import Trigger, find_triggers
 from trucebook.kinds.unnamed import is_organ, local_state, lone_group
@@ -26,10 +27,9 @@ from trucebook.language.tree import (
     is_passive,
     modifiers,
     patient_of,
-    preposition_of,
     subject_of,
 )
-from trucebook.records import Actor, Measure, MeasureType, Modality, Place
+from trucebook.records import Actor, Measure, MeasureType, Modality
 from trucebook.resolution.parties import party_table
 
 if TYPE_CHECKING:
@@ -59,8 +59,6 @@ ANNOUNCING = frozenset({"announce", "unveil", "declare"})
 PLEDGING = frozenset({"pledge", "promise", "vow"})
 # What those are told who are sent out of a country.
 LEAVING = frozenset({"leave", "depart", "go", "quit"})
-# Measures that happen nowhere: the place in their clause is of something else.
-NOWHERE = frozenset({"sanctions", "sanctions_relief", "intelligence_sharing", "prisoner_release", "hostage_release"})
 # Verbs under which a measure stands until they come true: "asked the navy to end its blockade".
 ENDING = frozenset({"end", "lift", "stop", "break", "ease", "cease", "halt", "remove", "run", "defy", "breach", "circumvent"})
 
@@ -84,10 +82,6 @@ OFFICIAL: dict[MeasureType, frozenset[str]] = {
 }
 
 
-# Measures of which the place may be told by what they are done to: "closed the port of Bara".
-ENCLOSED = frozenset({"blockade", "humanitarian_access", "evacuation", "deployment"})
-# Prepositions that tie a thing to where it is.
-WHERE = frozenset({"of", "in", "at", "on", "to", "around", "near", "inside", "within"})
 # Measures done to people: the side that their words name is the target ("Chadian hostages").
 PERSONAL = frozenset({"prisoner_release", "hostage_release", "arrest", "expulsion"})
 HELPING = frozenset({"help", "assist", "support", "protect", "defend", "reinforce"})
@@ -194,27 +188,6 @@ class _Finder:
         holds = self.arguments.is_state(teller) or party_table(self.scene.lexicon).is_armed(teller.party)
         return trigger.entry.type in ("prisoner_release", "hostage_release", "arrest") and not holds
 
-    def _place(self, trigger: Trigger[MeasureEntry], thing: Token | None) -> Place | None:
-        """Where it is done; forces are deployed where they are sent to."""
-        entry, token = trigger.entry, trigger.token
-        if entry.type in NOWHERE:
-            return None
-        found = self.scene.place(token)
-        ways = {"deployment": ("to", "towards", "into"), "withdrawal": ("from", "to", "in")}.get(entry.type)
-        if found is None and ways:
-            goals = (c for t in (token, *children(token, "obj", "nsubj:pass")) for c in modifiers(t, *ways))
-            found = next((place for c in goals if (place := self.scene.place_index.place_at(c)) is not None), None)
-        closes = entry.type in ENCLOSED or entry.id in ("close_passage", "open_passage", "close_waters")
-        return found or (self._place_of_thing(thing if trigger.part == "verb" else token) if closes else None)
-
-    def _place_of_thing(self, thing: Token | None) -> Place | None:
-        """The place that is closed off, emptied or opened, or where what is moved stands: "closed the port of Bara"."""
-        if thing is None:
-            return None
-        inside = [n for n in self.scene.place_index.named if thing.i in range(n.start, n.end) or thing.is_ancestor(n.head)]
-        near = [n for n in inside if n.head.i == thing.i or _is_where(n.head)]
-        return near[0].place if near else None
-
     def _make(
         self, trigger: Trigger[MeasureEntry], thing: Token | None, actors: tuple[Actor, ...], targets: tuple[Actor, ...]
     ) -> Iterator[Measure]:
@@ -226,7 +199,7 @@ class _Finder:
                 date=scene.date(token),
                 modality=modality,
                 asserted_by=asserted_by,
-                place=self._place(trigger, thing),
+                place=find_place(trigger, thing, scene),
                 confidence=0.6 if trigger.part == "verb" else 0.5,
                 because=(f"measure.{trigger.part}", f"measure.yaml#{entry.id}"),
                 type=entry.type,
@@ -411,11 +384,6 @@ class _Finder:
             if aimed is not None:
                 found.extend(self.arguments.people(aimed) or self.arguments.inner(aimed))
         return unique(found)
-
-
-def _is_where(name: Token) -> bool:
-    """Whether a name inside a noun phrase says where its head is: "the port of Bara", "staff in Mali", "Rafah crossing"."""
-    return base_dep(name) in ("compound", "flat", "appos") or preposition_of(name) in WHERE
 
 
 def _pairs(actors: tuple[Actor, ...], targets: tuple[Actor, ...]) -> Iterator[tuple[Actor, Actor | None]]:
