@@ -17,6 +17,7 @@ from trucebook.kinds.force import Context
 from trucebook.kinds.grounds import LISTING, Ground, find_grounds, is_place_noun, is_state, names_place
 from trucebook.kinds.sides import core_of, doer_of, premodifiers_of
 from trucebook.kinds.triggers import Trigger, TriggerEntry, find_triggers, trigger_index
+from trucebook.kinds.unnamed import meant_side, with_opponent
 from trucebook.language.tree import (
     agent_of,
     base_dep,
@@ -48,6 +49,8 @@ ROLLING = frozenset({"tank", "vehicle", "convoy", "column", "armour", "armor", "
 NEARBY = 250
 """In how many characters of one another two clauses may tell of one change of hands."""
 TAKING = ("captured", "retaken")
+# Changes that show who is on the attack.
+ATTACKING = (*TAKING, "advances", "besieges")
 # Words beside a verb of control that tell how much of the place is meant.
 WHOLLY = frozenset({"fully", "completely", "entirely", "full", "complete", "total", "all", "entire", "whole"})
 
@@ -73,7 +76,8 @@ def find_controls(scene: Scene) -> Iterator[Control]:
     for trigger in triggers:
         if not _is_name_or_part(trigger, taken) and not _is_kept_from(trigger.token):
             found.extend(_records(trigger, scene, context, before=found[-1] if found else None))
-    yield from _with_former_holders(_in_time(found, scene))
+    forces = [t for t in scene.doc if context.has(t, "force")]
+    yield from (with_opponent(r, scene, forces) for r in _with_former_holders(_in_time(found, scene)))
 
 
 def _in_time(records: list[Control], scene: Scene) -> list[Control]:
@@ -143,6 +147,14 @@ def _records(trigger: Trigger[ControlEntry], scene: Scene, context: Context, *, 
     if not actors and entry.against == "object" and trigger.part == "verb" and is_passive(token):
         # "was driven out of Bara": who drove it out is not told, who lost the ground is
         actors, change = [_side_of(a, scene) for a in scene.actors(patient_of(token))[:1] if a.party], "lost"
+    if not actors and before is not None and _is_without_doer(trigger):
+        actors = (
+            [before.actor]
+            if before.change in ATTACKING and entry.change != "retaken"
+            else [before.against]
+            if (before.against is not None and entry.change == "retaken")
+            else []
+        )
     grounds = (_grounds(trigger, scene, context) or _ground_left(trigger, before)) if actors else []
     if not grounds:
         return
@@ -152,7 +164,8 @@ def _records(trigger: Trigger[ControlEntry], scene: Scene, context: Context, *, 
                 change=change,
                 actor=actor,
                 against=next(
-                    (a for a in (*_against(trigger, scene), *_owner(change, ground, scene)) if a.party != actor.party), None
+                    (a for a in (*_against(trigger, scene), *_owner(change, actor, ground, scene)) if a.party != actor.party),
+                    None,
                 ),
                 place=ground.place,
                 extent=_extent(trigger, ground),
@@ -162,6 +175,12 @@ def _records(trigger: Trigger[ControlEntry], scene: Scene, context: Context, *, 
                 asserted_by=scene.asserted_by(token),
                 because=(f"control.{trigger.part}", f"control.yaml#{entry.id}"),
             )
+
+
+def _is_without_doer(trigger: Trigger[ControlEntry]) -> bool:
+    """Whether a verb tells what happens to a place and not by whom: "Bara fell on Monday", "has been surrounded"."""
+    token = trigger.token
+    return trigger.part == "verb" and (trigger.entry.gainer is not None or (is_passive(token) and agent_of(token) is None))
 
 
 def _ground_left(trigger: Trigger[ControlEntry], before: Control | None) -> list[Ground]:
@@ -197,7 +216,7 @@ def _actors(trigger: Trigger[ControlEntry], scene: Scene, context: Context) -> l
                 found.append(_side_of(actor, scene))
         if found:
             break
-    return found or [a for t in _doers(trigger, context) for a in _allies_of(t, scene)][:1]
+    return found or [a for t in _doers(trigger, context) for a in (*_allies_of(t, scene), *meant_side(t, scene))][:1]
 
 
 def _allies_of(token: Token, scene: Scene) -> Iterator[Actor]:
@@ -284,11 +303,12 @@ def _against(trigger: Trigger[ControlEntry], scene: Scene) -> Iterator[Actor]:
                 yield from scene.actors(c)
 
 
-def _owner(change: ControlChange, ground: Ground, scene: Scene) -> Iterator[Actor]:
+def _owner(change: ControlChange, actor: Actor, ground: Ground, scene: Scene) -> Iterator[Actor]:
     """The state of whose country a part is held, where the country itself is named: "occupies a fifth of Ukraine"."""
     place = ground.place
     table = party_table(scene.lexicon)
-    if change in ("holds", "occupies", "captured") and place.country and place.name == table.actor(place.country).name:
+    holds = change == "captured" or (change in ("holds", "occupies") and is_state(actor.party))
+    if holds and place.country and place.name == table.actor(place.country).name:
         yield table.actor(place.country)
 
 

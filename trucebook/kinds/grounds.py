@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 PARTS = (
     "part portion swath swathe half third quarter fifth most much some several multiple outskirts section "
     "stretch neighbourhood neighborhood suburb bank kilometre kilometer km mile hectare chunk position percent majority pocket "
-    "centre center heart edge fringe corner bulk dozen hundred thousand piece acre sliver"
+    "tenth centre center heart edge fringe corner bulk dozen hundred thousand piece acre sliver"
 )
 WHOLE = "all whole entire entirety rest remaining"
 # Nouns that stand for a place: "the town" takes up the one named before, "the town of Bara" names it.
@@ -36,8 +36,12 @@ PLACE_NOUNS = (
     "airport airbase hamlet position crossing hill port valley corridor strip ground land soil zone sector front "
     "junction highway road bridge field oilfield refinery dam headquarters palace building barracks garrison stronghold "
     "state locality quarter heights ridge peninsula coast facility site complex hq bank side township municipality "
-    "governorate county commune parish atoll reef archipelago plain mountain hilltop checkpoint outpost farm field gateway hub"
+    "governorate county commune parish atoll reef archipelago plain mountain hilltop checkpoint outpost farm field gateway hub "
+    "post installation hall temple mosque compound spot pass plant airstrip depot shrine premises "
+    "airfield fort fortress citadel cantonment sector stretch hinterland interior summit ridgeline heartland homeland"
 )
+# Nouns that may mean ground far from what their clause names.
+VAGUE = "territory land ground soil area region country side"
 # Nouns after a place's name that make it the name of something else: "the Ottawa Treaty".
 PACTS = "treaty court convention accord agreement pact organisation organization council league statute protocol talk summit"
 # Prepositions that give examples, or more places of the same.
@@ -76,13 +80,22 @@ def find_grounds(head: Token, scene: Scene) -> list[Ground]:
         meant = next((n.place for n in scene.place_index.meant if n.head.i == head.i), None)
         place = _country_of(head, scene) or meant or scene.place(head) or _place_before(head, scene)
         return [Ground(place, head, extent)] if place is not None else []
-    place = place_by_name(head, scene) or _country_of(head, scene)
+    place = place_by_name(head, scene) or _country_of(head, scene) or _place_of_site(head, scene)
     return [Ground(place, head, extent)] if place is not None else []
+
+
+def _place_of_site(head: Token, scene: Scene) -> Place | None:
+    """Where sites without a name are: "overran two army posts in Kurram", "these towns"."""
+    lemma = head.lemma_.lower()
+    if not is_place_noun(head) or lemma in (*PARTS.split(), *VAGUE.split()):
+        return None
+    taken_up = any(c.lower_ in ("these", "those", "both") for c in children(head, "det"))
+    return scene.place(head) or (_place_before(head, scene) if taken_up else None)
 
 
 def _country_of(head: Token, scene: Scene) -> Place | None:
     """The country of "Congolese territory", "Ukrainian soil"."""
-    if head.lemma_.lower() not in ("territory", "soil", "land"):
+    if head.lemma_.lower() not in PLACE_NOUNS.split():
         return None
     table = party_table(scene.lexicon)
     codes = (a.party for c in children(head, "amod", "nmod:poss") for a in scene.actors(c)[:1] if a.kind == "party")

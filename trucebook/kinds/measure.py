@@ -15,10 +15,21 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from trucebook.kinds.arguments import Arguments, is_attributive, unique
+from trucebook.kinds.measure_places import find_place
 from trucebook.kinds.measure_words import MeasureEntry, MeasureWords, candidates, is_among
 from trucebook.kinds.triggers import Trigger, find_triggers
-from trucebook.language.tree import base_dep, child, children, is_passive, modifiers, patient_of, subject_of
-from trucebook.records import Actor, Measure, MeasureType, Modality, Place
+from trucebook.kinds.unnamed import is_organ, local_state, lone_group
+from trucebook.language.tree import (
+    agent_of,
+    base_dep,
+    child,
+    children,
+    is_passive,
+    modifiers,
+    patient_of,
+    subject_of,
+)
+from trucebook.records import Actor, Measure, MeasureType, Modality
 from trucebook.resolution.parties import party_table
 
 if TYPE_CHECKING:
@@ -47,8 +58,6 @@ ANNOUNCING = frozenset({"announce", "unveil", "declare"})
 PLEDGING = frozenset({"pledge", "promise", "vow"})
 # What those are told who are sent out of a country.
 LEAVING = frozenset({"leave", "depart", "go", "quit"})
-# Measures that happen nowhere: the place in their clause is of something else.
-NOWHERE = frozenset({"sanctions", "sanctions_relief", "intelligence_sharing", "prisoner_release", "hostage_release"})
 # Verbs under which a measure stands until they come true: "asked the navy to end its blockade".
 ENDING = frozenset({"end", "lift", "stop", "break", "ease", "cease", "halt", "remove", "run", "defy", "breach", "circumvent"})
 
@@ -62,6 +71,21 @@ def find_measures(scene: Scene) -> Iterator[Measure]:
     yield from _Finder(scene).find()
 
 
+# Measures that only an authority takes: entries by type.
+OFFICIAL: dict[MeasureType, frozenset[str]] = {
+    "arrest": frozenset({"arrest", "capture_people"}),
+    "evacuation": frozenset({"evacuate", "order_evacuation", "leave_on_order"}),
+    "expulsion": frozenset({"expel"}),
+    "prisoner_release": frozenset({"free_prisoners", "free_somebody"}),
+    "other": frozenset({"rules", "close_passage", "open_passage", "indict", "seize", "foil", "rescue"}),
+}
+
+
+# Measures done to people: the side that their words name is the target ("Chadian hostages").
+PERSONAL = frozenset({"prisoner_release", "hostage_release", "arrest", "expulsion"})
+HELPING = frozenset({"help", "assist", "support", "protect", "defend", "reinforce"})
+# How many sides of a list each get a record.
+MOST = 6
 FIRING = frozenset({"send", "dispatch"})
 FLYING = frozenset({"drone", "missile", "rocket", "uav", "projectile"})
 
@@ -102,11 +126,11 @@ class _Finder:
             if not fits or in_name or self._is_object(trigger.token):
                 return
             actors, targets = self._noun_actors(trigger, thing), self._noun_targets(trigger, thing)
-        actors = actors or self._recalled(trigger) or self._holder(trigger)
+        actors = actors or self._recalled(trigger) or self._holder(trigger) or self._authority(trigger)
         if trigger.entry.organisations:
             actors = tuple(a for a in actors if a.kind == "body" or not self.arguments.is_state(a))
         if (targets or not trigger.entry.needs_target) and not self._is_agreed(trigger, actors):
-            yield from self._make(trigger, actors, targets)
+            yield from self._make(trigger, thing, actors, targets)
 
     def _recalled(self, trigger: Trigger[MeasureEntry]) -> tuple[Actor, ...]:
         """Who did the same before, where nobody is named now: "the blockade", "the hostages were freed"."""
@@ -123,9 +147,19 @@ class _Finder:
     @cached_property
     def _armed(self) -> tuple[Actor, ...]:
         """The armed group of the text, where it names one only."""
-        table = party_table(self.scene.lexicon)
-        codes = {a.party for t in self.scene.doc if t.pos_ == "PROPN" for a in self.scene.actors(t) if table.is_armed(a.party)}
-        return tuple(table.actor(code) for code in codes if code) if len(codes) == 1 else ()
+        group = lone_group(self.scene)
+        return (group,) if group is not None else ()
+
+    def _authority(self, trigger: Trigger[MeasureEntry]) -> tuple[Actor, ...]:
+        """Who does what only an authority does, where nobody or "the police" does it: the state in whose country it is."""
+        verb = trigger.token
+        if trigger.part != "verb" or trigger.entry.type not in OFFICIAL or trigger.entry.id not in OFFICIAL[trigger.entry.type]:
+            return ()
+        doer = agent_of(verb)
+        if doer is None if is_passive(verb) else doer is not None and is_organ(doer):
+            state = local_state(verb, self.scene)
+            return (state,) if state is not None else ()
+        return ()
 
     def _modality(self, trigger: Trigger[MeasureEntry]) -> Modality:
         """How the act is meant; a blockade that should end is there."""
@@ -153,19 +187,9 @@ class _Finder:
         holds = self.arguments.is_state(teller) or party_table(self.scene.lexicon).is_armed(teller.party)
         return trigger.entry.type in ("prisoner_release", "hostage_release", "arrest") and not holds
 
-    def _place(self, trigger: Trigger[MeasureEntry]) -> Place | None:
-        """Where it is done; forces are deployed where they are sent to."""
-        entry, token = trigger.entry, trigger.token
-        if entry.type in NOWHERE:
-            return None
-        found = self.scene.place(token)
-        ways = {"deployment": ("to", "towards", "into"), "withdrawal": ("from", "to", "in")}.get(entry.type)
-        if found is None and ways:
-            goals = (c for t in (token, *children(token, "obj", "nsubj:pass")) for c in modifiers(t, *ways))
-            found = next((place for c in goals if (place := self.scene.place_index.place_at(c)) is not None), None)
-        return found
-
-    def _make(self, trigger: Trigger[MeasureEntry], actors: tuple[Actor, ...], targets: tuple[Actor, ...]) -> Iterator[Measure]:
+    def _make(
+        self, trigger: Trigger[MeasureEntry], thing: Token | None, actors: tuple[Actor, ...], targets: tuple[Actor, ...]
+    ) -> Iterator[Measure]:
         entry, token, scene = trigger.entry, trigger.token, self.scene
         modality, asserted_by = self._modality(trigger), self._asserted_by(trigger)
         for actor, target in _pairs(actors, (*targets, *actors) if entry.mutual else targets):
@@ -174,7 +198,7 @@ class _Finder:
                 date=scene.date(token),
                 modality=modality,
                 asserted_by=asserted_by,
-                place=self._place(trigger),
+                place=find_place(trigger, thing, scene),
                 confidence=0.6 if trigger.part == "verb" else 0.5,
                 because=(f"measure.{trigger.part}", f"measure.yaml#{entry.id}"),
                 type=entry.type,
@@ -277,8 +301,11 @@ class _Finder:
             deeper = [m for m in modifiers(thing, "in", "of", "on", "for") if not self.scene.actors(m)]
             prepositions = [w for w in entry.target if w in ("to", "for", "against")]
             found.extend(a for m in deeper for w in prepositions for a in self._beside(m, w))
-        if not found and entry.type in ("prisoner_release", "arrest", "expulsion"):
-            found.extend(self._targets_at(thing, "obj"))
+        if not found and entry.type in PERSONAL:
+            found.extend(self._targets_at(thing, "obj") or self._targets_at(thing, "before"))
+        if not found and entry.type == "deployment":  # "sent jets to help Chad"
+            aims = (c for c in children(verb, "advcl", "xcomp", "acl") if c.lemma_ in HELPING)
+            found.extend(a for c in aims for a in self.arguments.people(child(c, "obj")))
         return unique(found)
 
     def _targets_at(self, thing: Token | None, where: str) -> tuple[Actor, ...]:
@@ -360,7 +387,7 @@ class _Finder:
 
 def _pairs(actors: tuple[Actor, ...], targets: tuple[Actor, ...]) -> Iterator[tuple[Actor, Actor | None]]:
     """Who does it to whom: every side with every other; only those who act for a party count as actors."""
-    for actor in [a for a in actors if a.party][:4]:
+    for actor in [a for a in actors if a.party][:MOST]:
         others = [t for t in targets if t.party != actor.party or not t.party]
         if not others:
             yield actor, None
