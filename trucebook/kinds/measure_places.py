@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING
 from trucebook.language.tree import base_dep, children, modifiers, preposition_of
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
     from trucebook.kinds.measure_words import MeasureEntry
     from trucebook.kinds.triggers import Trigger
+    from trucebook.language.tokens import Token
     from trucebook.records import Place
     from trucebook.resolution.scene import Scene
 

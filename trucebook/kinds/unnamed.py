@@ -18,8 +18,7 @@ from trucebook.resolution.parties import party_table
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from spacy.tokens import Token
-
+    from trucebook.language.tokens import Token
     from trucebook.records import Actor, Control
     from trucebook.resolution.scene import Scene
 
