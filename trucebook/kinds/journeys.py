@@ -83,9 +83,9 @@ class Journeys:
         noun, entry = trigger.token, trigger.entry
         verb = self.ask.governor(noun)
         travellers = self._travellers(trigger, verb)
-        if not travellers:
-            return None
         stops = modifiers(noun, *entry.hosts)
+        if not travellers:  # "the trip was called off": of whom it was told before
+            return Sides(()) if not stops and "sent" not in entry.needs else None
         if not stops and verb is not None:
             stops = modifiers(verb, *entry.hosts)
         if stops:

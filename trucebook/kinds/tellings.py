@@ -82,9 +82,9 @@ def joined_tellings(tellings: Iterable[Told]) -> list[Told]:
 
 def _resumed(told: Told, kept: list[Told]) -> Told | None:
     """``told``, which names nobody, with the sides of the talks told before ("a further round is due in May")."""
-    if told.trigger.part != "noun" or told.mode in ("visit", "message"):
+    if told.trigger.part != "noun" or told.mode == "message":
         return None
-    alike = (told.mode,) if told.mode == "call" else ("talks", "summit", "meeting")
+    alike = (told.mode,) if told.mode in ("call", "visit") else ("talks", "summit", "meeting")
     before = next((k for k in reversed(kept) if k.mode in alike and len(k.parties) > 1), None)
     if before is not None and before.trigger.token.sent.start == told.trigger.token.sent.start and before.mode != told.mode:
         return None
