@@ -140,12 +140,7 @@ class _Finder:
         subject, awaited = controlled_subject_of(verb), "awaited" in entry.needs
         if awaited and not is_passive(verb):
             return None
-        found = list(self.ask.agents(verb) if is_passive(verb) and not awaited else self.ask.people(subject))
-        if not found and not is_passive(verb):
-            if base_dep(verb) == "acl":
-                found = list(self.ask.people(verb.head))
-            elif base_dep(verb) == "advcl":  # "was in Chad to meet the premier"
-                found = list(self.ask.people(child(verb.head, "nsubj")))
+        found = self._doers(verb, subject, awaited=awaited)
         patient = patient_of(verb) or (self._person_called(verb) if "bare" in entry.needs else None)
         if patient is None and "both_sides" in entry.needs:
             patient = child(verb, "iobj")
@@ -165,6 +160,15 @@ class _Finder:
         if entry.id == "host_guest" and len({a.party for a in others}) > 1:
             return Sides(unique(others), tuple(found))  # "hosted envoys of Kenya and Chad": he only brings them together
         return Sides(unique((*found, *others)))
+
+    def _doers(self, verb: Token, subject: Token | None, *, awaited: bool) -> list[Actor]:
+        """Who meets, speaks or travels: the subject, also of the clause of which ``verb`` tells the aim."""
+        found = list(self.ask.agents(verb) if is_passive(verb) and not awaited else self.ask.people(subject))
+        if found or is_passive(verb):
+            return found
+        if base_dep(verb) == "acl":
+            return list(self.ask.people(verb.head))
+        return list(self.ask.people(child(verb.head, "nsubj"))) if base_dep(verb) == "advcl" else []
 
     def _fits(self, trigger: Trigger[ContactEntry], named: list[Token | None], found: list[Actor], others: list[Actor]) -> bool:
         """Whether subject and object (``named``) and whom they stand for meet the needs of the entry."""

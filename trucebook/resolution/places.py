@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 WEAK = {"to": 0.6, "from": 0.8, "against": 0.2, "between": 0.8, "into": 0.3, "of": 0.2}
 LINKS = word_set("obl nmod appos compound flat conj obj advmod dep list amod nummod dislocated acl xcomp")
 BREAKING = word_set("acl:relcl ccomp advcl csubj parataxis advcl:relcl")
-COUNTRY_PREPOSITIONS = SURE | word_set("on within into over at of")
+COUNTRY_PREPOSITIONS = SURE | word_set("on within into over at of toward towards")
 NEVER = frozenset(
     ("with", "by", "for", "about", "without", "than", "as", "like", "despite", "due to", "because of", "after", "before")
 )
@@ -48,6 +48,7 @@ REACHED = word_set("travel trip fly visit arrive return head go come deploy depl
 LEFT = word_set(
     "withdraw withdrawal pull evacuate evacuation flee expel expulsion deport leave depart departure exit retreat remove"
 )
+CONTAINING = 1.5
 LONGEST_PATH = 12
 FARTHEST = -1.6
 FARTHEST_CLAUSE = 6
@@ -131,7 +132,7 @@ class PlaceIndex:
             if leaving_out is not None and current.i == leaving_out.i:
                 return None
             if current.i == token.i:
-                return one.fineness - cost - WEAK.get(preposition, 0.0)
+                return one.fineness - cost - WEAK.get(preposition, 0.0) - CONTAINING * self._is_containing(one)
             if current.head.i == current.i or current.dep_ in BREAKING or not _is_link(current, one):
                 return None
             if preposition_of(current) == "according to":  # "killed, according to the ministry in Gaza"
@@ -139,6 +140,14 @@ class PlaceIndex:
             cost += self._cost(current)
             current = current.head
         return None
+
+    def _is_containing(self, one: Named) -> bool:
+        """Whether it only says in what a finer place before it lies: "Manda Airport in Lamu", wherever the parser hung it."""
+        doc, at = self.doc, one.start - 1
+        if at < 1 or doc[at].lower_ not in ("in", ","):
+            return False
+        inner = self._at.get(at - 1)
+        return inner is not None and inner.fineness > one.fineness and _fits(inner, _preposition(inner))
 
     def _is_listed_later(self, one: Named) -> bool:
         """Whether another place stands before it in a list: of several places the first tells where."""
