@@ -13,15 +13,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING
 
 from trucebook.language.quotes import Quotes
 from trucebook.language.tree import auxiliaries, base_dep, child, children, preposition_of, text_of
-from trucebook.lexicon import Entry, Lexicon
+from trucebook.lexicon import Lexicon
 from trucebook.records import DateRange
 from trucebook.resolution.expressions import find_expressions
 from trucebook.resolution.gaps import find_gaps
@@ -30,12 +29,11 @@ from trucebook.resolution.modality import resolve_modality
 from trucebook.resolution.placement import Placed, place_expression
 from trucebook.resolution.speech import openers_of
 from trucebook.resolution.tenses import MAIN, Register, clause_tense, is_infinitive, is_predicate
+from trucebook.resolution.timewords import Role, time_words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-Role = Literal["state", "raising", "telling", "performing", "ahead", "occasion", "adding", "text", "order", "bound", "resolving"]
-ROLES: tuple[Role, ...] = get_args(Role)
 WITH_TIME = (
     "in",
     "at",
@@ -76,21 +74,13 @@ TIMETABLED = frozenset(
 """Verbs whose present tells what is due, outside headlines and digests."""
 
 
-class TimeEntry(Entry):
-    """An entry of ``times.yaml``: words that decide how a date reaches them."""
-
-    role: Role
-    verbs: tuple[str, ...] = ()
-    words: tuple[str, ...] = ()
-
-
 class DateIndex:
     """The days of a document, asked by token."""
 
     def __init__(self, doc: Doc, *, published: date, lexicon: Lexicon | None = None, quotes: Quotes | None = None) -> None:
         self.doc, self.published = doc, published
         self._lexicon = lexicon or Lexicon()
-        self._roles = _roles(self._lexicon)
+        self._roles = time_words(self._lexicon)
         self._quotes = quotes or Quotes(doc)
         self._register = Register(doc, self._quotes)
         self._sections = find_sections(text_of(doc), published=published)
@@ -383,14 +373,6 @@ class DateIndex:
 
     def _is(self, token: Token, role: Role) -> bool:
         return token.lemma_.lower() in self._roles[role]
-
-
-@lru_cache(maxsize=8)
-def _roles(lexicon: Lexicon) -> Mapping[Role, frozenset[str]]:
-    roles: defaultdict[Role, set[str]] = defaultdict(set)
-    for entry in lexicon.entries("times", TimeEntry):
-        roles[entry.role] |= {*entry.verbs, *entry.words}
-    return {role: frozenset(roles[role]) for role in ROLES}
 
 
 def _phrase(token: Token, order: frozenset[str]) -> Iterator[Token]:

@@ -91,7 +91,7 @@ PATTERNS: tuple[tuple[str, str, Builder], ...] = (
     ("day", rf"\b{ON_WEEKDAY}{DAY_MONTH}{OF_YEAR}", resolve_days),
     ("day", rf"\b{ON_WEEKDAY}{MONTH_DAY}(?![\d:%])(?!\s+{MOVEMENT}){OF_YEAR}", resolve_days),
     ("holiday", rf"\b(?P<holiday>{HOLIDAY}){OF_YEAR}", resolve_holiday),
-    ("month", rf"\b{PART}?(?:{WHICH_MONTH}\s+)?(?P<month>{MONTH}){OF_YEAR}", resolve_month),
+    ("month", rf"\b{PART}?(?:{WHICH_MONTH}\s+)?(?P<month>{MONTH})(?!\s+\d+\s+{MOVEMENT}){OF_YEAR}", resolve_month),
     ("season", rf"\b(?:(?P<which>last|this|next|the|in)\s+)?(?P<season>spring|summer|autumn|winter){OF_YEAR}\b", resolve_season),
     ("days", rf"\b(?P<weekday>{WEEKDAY}){TO}(?P<weekday2>{WEEKDAY})\b", resolve_weekdays),
     ("decade", r"\b(?:the\s+)?(?P<part>early|mid|late)?[\s-]*(?P<decade>(?:19|20)\d0)['’]?s\b", resolve_decade),
