@@ -15,12 +15,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from trucebook.kinds.arguments import Arguments, is_attributive, unique, words_of
+from trucebook.kinds.journeys import Journeys
 from trucebook.kinds.tellings import ContactEntry, Sides, Told, joined_tellings
 from trucebook.kinds.triggers import Trigger, find_triggers, trigger_index
 from trucebook.language.tree import (
     FUTURE_AUX,
     ancestors,
-    antecedent,
     auxiliaries,
     base_dep,
     child,
@@ -84,14 +84,15 @@ class _Finder:
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
         self.ask = Arguments(scene)
+        self.journeys = Journeys(scene, self.ask)
         self.index = trigger_index(scene.lexicon, "contact", ContactEntry)
 
     def find(self) -> Iterator[Told]:
         for found in find_triggers(self.scene.doc, self.index):
-            trigger = _as_noun(found)
+            trigger = self.journeys.as_stay(found) if found.entry.id == "be_there" else _as_noun(found)
             if trigger is None or self._is_ruled_out(trigger):
                 continue
-            sides = self._verb_sides(trigger) if trigger.part == "verb" else self._noun_sides(trigger)
+            sides = self._noun_sides(trigger) if trigger.part == "noun" else self._verb_sides(trigger)
             if sides is None:
                 continue
             told = self._told(trigger, sides)
@@ -104,7 +105,7 @@ class _Finder:
             trigger,
             Sides(_without_parties_of_members(sides.participants), sides.mediators),
             mode,
-            scene.modality(token),
+            "planned" if "planned" in trigger.entry.needs and scene.modality(token) == "actual" else scene.modality(token),
             scene.date(token),
             scene.place(token) if mode not in APART else None,
             scene.asserted_by(token),
@@ -114,7 +115,7 @@ class _Finder:
 
     def _is_ruled_out(self, trigger: Trigger[ContactEntry]) -> bool:
         token, entry = trigger.token, trigger.entry
-        if trigger.part == "verb":
+        if trigger.part != "noun":
             beside = {form for o in children(token, "obj", "obl") for form in (o.lemma_.lower(), o.lower_)}
             return is_attributive(token) or bool(entry.unless & beside)
         beside = words_of(token, "compound", "amod")
@@ -138,48 +139,60 @@ class _Finder:
         subject, awaited = controlled_subject_of(verb), "awaited" in entry.needs
         if awaited and not is_passive(verb):
             return None
-        found = list(self.ask.agents(verb) if is_passive(verb) and not awaited else self.ask.people(subject))
-        if base_dep(verb) == "acl" and not found and not is_passive(verb):
-            found = list(self.ask.people(verb.head))
+        found = self._doers(verb, subject, awaited=awaited)
         patient = patient_of(verb) or (self._person_called(verb) if "bare" in entry.needs else None)
+        if patient is None and "both_sides" in entry.needs:
+            patient = child(verb, "iobj")
         others: list[Actor] = list(self.ask.oblique(verb, *entry.partners, deep=True)) if entry.partners else []
-        if entry.object == "partner" and patient is not None:
+        if entry.object == "partner" and patient is not None and patient not in trigger.words:
             met = self._guests(patient) if "guest" in entry.needs else self.ask.people(patient)
-            if not met and (entry.id != "meet" or not others):
+            if not met and (entry.id != "meet" or not others) and not self._is_unnamed_side(trigger, patient, found):
                 return None
             others.extend(met)
         elif entry.object == "topic" and patient is not None and not others:
             for thing in (patient, *children(verb, "obj")):
                 others.extend(self.ask.oblique(thing, *entry.partners))
         if "abroad" in entry.needs:
-            return self._journey(trigger, found)
+            return self.journeys.told_by_verb(trigger, found)
         if not self._fits(trigger, [subject, patient], found, others):
             return None
         if entry.id == "host_guest" and len({a.party for a in others}) > 1:
             return Sides(unique(others), tuple(found))  # "hosted envoys of Kenya and Chad": he only brings them together
         return Sides(unique((*found, *others)))
 
+    def _doers(self, verb: Token, subject: Token | None, *, awaited: bool) -> list[Actor]:
+        """Who meets, speaks or travels: the subject, also of the clause of which ``verb`` tells the aim."""
+        found = list(self.ask.agents(verb) if is_passive(verb) and not awaited else self.ask.people(subject))
+        if found or is_passive(verb):
+            return found
+        if base_dep(verb) == "acl":
+            return list(self.ask.people(verb.head))
+        return list(self.ask.people(child(verb.head, "nsubj"))) if base_dep(verb) == "advcl" else []
+
     def _fits(self, trigger: Trigger[ContactEntry], named: list[Token | None], found: list[Actor], others: list[Actor]) -> bool:
         """Whether subject and object (``named``) and whom they stand for meet the needs of the entry."""
-        needs, people = trigger.entry.needs, [self._is_person(token) for token in named]
+        needs, people = trigger.entry.needs, [self.journeys.is_person(token) for token in named]
         if not found and not others:
             return False
         if "person" in needs and not any(people) and not any(a.kind == "person" for a in (*found, *others)):
             return False
         if "both" in needs and not all(people):
             return False
+        if "both_sides" in needs and not (found and {a.party for a in others} - {a.party for a in found}):
+            return False
         if "bare" in needs and not self._is_bare(trigger.token):
             return False
         if trigger.entry.id == "meet" and not others and len(found) < 2:
+            if self._is_unnamed_side(trigger, named[1], found):
+                return True
             return bool(found) and all(a.kind == "body" or (a.party and not self.ask.is_state(a)) for a in found)
         return "partner" not in needs or len(unique((*found, *others))) > 1
 
-    def _is_person(self, token: Token | None) -> bool:
-        """Whether ``token`` is a person who acts for somebody, named or by the office ("the Kenyan president")."""
-        if token is None:
+    def _is_unnamed_side(self, trigger: Trigger[ContactEntry], patient: Token | None, found: list[Actor]) -> bool:
+        """Whether a person met somebody in office who is not named: "the envoy met tribal leaders"."""
+        if trigger.entry.id != "meet" or patient is None or patient.pos_ == "PROPN":
             return False
-        actors = self.scene.actors(antecedent(token))
-        return any(a.kind == "person" for a in actors) or (bool(actors) and token.lemma_.lower() in self.ask.roles["offices"])
+        return any(a.kind == "person" and a.party for a in found) and patient.lemma_.lower() in self.ask.roles["offices"]
 
     def _is_bare(self, verb: Token) -> bool:
         """Whether nothing is said of whom the verb has as object: "called the envoy", not "called the envoy a liar"."""
@@ -194,44 +207,19 @@ class _Finder:
             return True
         after = patient.right_edge.i + 1
         quoted = after < len(verb.doc) and verb.doc[after].text in ('"', "“", "‘", "'")
-        return not quoted and patient.pos_ != "PRON" and self._is_person(patient)
+        return not quoted and patient.pos_ != "PRON" and self.journeys.is_person(patient)
 
     def _person_called(self, verb: Token) -> Token | None:
         """The person that a parser took for a predicate: "called his counterpart"."""
         noun = child(verb, "xcomp")
         if noun is None or noun.pos_ not in ("NOUN", "PROPN"):
             return None
-        return noun if self._is_person(noun) else None
+        return noun if self.journeys.is_person(noun) else None
 
     def _guests(self, patient: Token) -> tuple[Actor, ...]:
         """Those taken in, where they are persons: "received the envoy", not "received a loan"."""
         found = self.ask.people(patient)
-        return tuple(a for a in found if a.kind == "person") or (found if self._is_person(patient) else ())
-
-    def _journey(self, trigger: Trigger[ContactEntry], found: list[Actor]) -> Sides | None:
-        """A visit: travellers who are somebody, and the party of the place they go to, unless it is their own."""
-        verb, entry = trigger.token, trigger.entry
-        if entry.object == "none" and child(verb, "obj") is not None and not is_passive(verb):
-            return None
-        if "bare" in entry.needs and children(verb, "xcomp", "ccomp"):
-            return None
-        is_office = self._is_person(controlled_subject_of(verb))
-        travellers = [a for a in found if a.kind == "person" or is_office]
-        if not travellers:
-            return None
-        stops = [patient_of(verb)] if entry.object == "host" else modifiers(verb, *entry.hosts)
-        return self._abroad(travellers, [s for s in stops if s is not None])
-
-    def _abroad(self, travellers: list[Actor], stops: list[Token]) -> Sides | None:
-        home = {a.party for a in travellers}
-        hosts: list[Actor] = []
-        for stop in stops:
-            hosts.extend(self.scene.actors(antecedent(stop)))
-        if not hosts and not any(stop.ent_type_ == "PLACE" for stop in stops):
-            return None
-        if any(host.party in home for host in hosts) or (not hosts and home == {None}):
-            return None
-        return Sides(unique((*travellers, *hosts)))
+        return tuple(a for a in found if a.kind == "person") or (found if self.journeys.is_person(patient) else ())
 
     # nouns
 
@@ -239,7 +227,7 @@ class _Finder:
         noun, entry = trigger.token, trigger.entry
         mediators = self._mediators(noun)
         if "abroad" in entry.needs:
-            return self._visit(trigger)
+            return self.journeys.told_by_noun(trigger)
         between: list[Actor] = []
         for carrier in self.ask.carriers(noun):
             between.extend(self.ask.oblique(carrier, *(p for p in RIVALS if p != "of" or carrier.i == noun.i)))
@@ -314,36 +302,6 @@ class _Finder:
         if verb is not None and verb.lemma_ in self.ask.roles["brokers"]:
             found.extend(self.ask.agents(verb))
         return unique(found)
-
-    def _visit(self, trigger: Trigger[ContactEntry]) -> Sides | None:
-        """The travellers of "the envoy's visit to Chad", "paid a visit to", "sent a delegation to"."""
-        noun, entry = trigger.token, trigger.entry
-        verb = self.ask.governor(noun)
-        travellers = self._travellers(trigger, verb)
-        if not travellers:
-            return None
-        stops = modifiers(noun, *entry.hosts)
-        if not stops and verb is not None:
-            stops = modifiers(verb, *entry.hosts)
-        if stops:
-            return self._abroad(travellers, stops)
-        guests = [child(noun, "nmod:poss"), *modifiers(noun, *entry.partners)] if entry.partners else []
-        is_somebody = any(a.kind == "person" for a in travellers) or any(self._is_person(g) for g in guests)
-        return Sides(unique(travellers)) if is_somebody and "sent" not in entry.needs else None
-
-    def _travellers(self, trigger: Trigger[ContactEntry], verb: Token | None) -> list[Actor]:
-        noun, entry = trigger.token, trigger.entry
-        found = list(self.scene.actors(child(noun, "nmod:poss")))
-        if entry.partners:
-            found.extend(self.ask.oblique(noun, *entry.partners))
-        if not found and "sent" not in entry.needs:
-            found.extend(self.ask.inner(noun, possessor=False))
-        pays = verb is not None and self.ask.relation(noun) in ("obj", "obl") and verb.lemma_ in self.ask.roles["holders"]
-        if not found and verb is not None and pays:
-            found.extend(self.ask.agents(verb))
-        if not found and "sent" in entry.needs:
-            found.extend(self.scene.actors(noun))
-        return found
 
 
 def _is_broken_off(told: Told) -> bool:

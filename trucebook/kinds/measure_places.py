@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trucebook.language.tree import base_dep, children, modifiers, preposition_of
+from trucebook.language.tree import ancestors, base_dep, children, modifiers, preposition_of
 
 if TYPE_CHECKING:
     from trucebook.kinds.measure_words import MeasureEntry
@@ -45,7 +45,7 @@ def _place_of_thing(thing: Token | None, scene: Scene) -> Place | None:
     """The place that is closed off, emptied or opened, or where what is moved stands: "closed the port of Bara"."""
     if thing is None:
         return None
-    inside = [n for n in scene.place_index.named if thing.i in range(n.start, n.end) or thing.is_ancestor(n.head)]
+    inside = [n for n in scene.place_index.named if thing.i in range(n.start, n.end) or thing in ancestors(n.head)]
     near = [n for n in inside if n.head.i == thing.i or _is_where(n.head)]
     return near[0].place if near else None
 

@@ -21,7 +21,7 @@ from trucebook.records import Actor, ContactMode, DateRange, Modality, Place, Sp
 if TYPE_CHECKING:
     from trucebook.language.tokens import Token
 
-Need = Literal["partner", "person", "both", "abroad", "bare", "guest", "sent", "awaited"]
+Need = Literal["partner", "person", "both", "abroad", "bare", "guest", "sent", "awaited", "patient", "planned", "both_sides"]
 NEAR = 120
 """How many tokens after a contact a definite noun may still speak of it."""
 
@@ -82,10 +82,14 @@ def joined_tellings(tellings: Iterable[Told]) -> list[Told]:
 
 def _resumed(told: Told, kept: list[Told]) -> Told | None:
     """``told``, which names nobody, with the sides of the talks told before ("a further round is due in May")."""
-    if told.trigger.part != "noun" or told.mode not in ("talks", "summit"):
+    if told.trigger.part != "noun" or told.mode == "message":
         return None
-    before = next((k for k in reversed(kept) if k.mode in ("talks", "summit") and len(k.parties) > 1), None)
-    if before is None or (told.date is None and told.modality == "actual"):
+    alike = (told.mode,) if told.mode in ("call", "visit") else ("talks", "summit", "meeting")
+    before = next((k for k in reversed(kept) if k.mode in alike and len(k.parties) > 1), None)
+    if before is not None and before.trigger.token.sent.start == told.trigger.token.sent.start and before.mode != told.mode:
+        return None
+    vague = told.modality == "actual" or told.mode == "meeting"
+    if before is None or (told.date is None and vague):
         return None
     return replace(told, sides=before.sides)
 

@@ -72,3 +72,8 @@ def resolve_from_event(match: re.Match[str], published: date) -> Expression | No
     offset = _shift(-number if back else number, unit)
     default = DateRange.day(published + offset) if back or number == 0 else None
     return Expression(match.start(), match.end(), "from_event", default, default, anchor="event", offset=offset)
+
+
+def resolve_same_day(match: re.Match[str], published: date) -> Expression | None:
+    """ "hours later": still the day of the event before it in the text."""
+    return Expression(match.start(), match.end(), "same_day", None, None, anchor="event", offset=relativedelta())

@@ -11,29 +11,29 @@ DateRange(start=datetime.date(2025, 3, 15), end=datetime.date(2025, 3, 15))
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING
 
 from trucebook.language.quotes import Quotes
 from trucebook.language.tree import auxiliaries, base_dep, child, children, preposition_of
-from trucebook.lexicon import Entry, Lexicon
+from trucebook.lexicon import Lexicon
 from trucebook.records import DateRange
 from trucebook.resolution.expressions import find_expressions
+from trucebook.resolution.gaps import find_gaps
 from trucebook.resolution.headers import Section, find_sections, is_dateline
 from trucebook.resolution.modality import resolve_modality
 from trucebook.resolution.placement import Placed, place_expression
 from trucebook.resolution.speech import openers_of
-from trucebook.resolution.tenses import Register, clause_tense, is_infinitive, is_predicate
+from trucebook.resolution.tenses import MAIN, Register, clause_tense, is_infinitive, is_predicate
+from trucebook.resolution.timewords import Role, time_words
 
 if TYPE_CHECKING:
     from trucebook.language.tokens import Doc, Token
 
-Role = Literal["state", "raising", "telling", "performing", "ahead", "occasion", "adding", "text", "order"]
-ROLES: tuple[Role, ...] = get_args(Role)
 WITH_TIME = (
     "in",
     "at",
@@ -57,6 +57,7 @@ ASIDE = frozenset({"sideline", "sidelines", "margin", "margins"})
 WITH_SAYING = ("in", "at", "on", "during", "to", "via", "")
 SAME_TIME = frozenset({"when", "as", "while", "whereupon", "by"})
 SUPERLATIVES = frozenset({"first", "worst", "most", "only", "least", "biggest", "largest", "deadliest", "heaviest", "highest"})
+NUMBERED = re.compile(r"\s*(?:\d{1,2}[.)]|\([a-z]{1,4}\)|[a-z]\))\s")
 DEPTH = 8
 """How far from clause to clause a date is sought."""
 FAR = 100
@@ -73,21 +74,13 @@ TIMETABLED = frozenset(
 """Verbs whose present tells what is due, outside headlines and digests."""
 
 
-class TimeEntry(Entry):
-    """An entry of ``times.yaml``: words that decide how a date reaches them."""
-
-    role: Role
-    verbs: tuple[str, ...] = ()
-    words: tuple[str, ...] = ()
-
-
 class DateIndex:
     """The days of a document, asked by token."""
 
     def __init__(self, doc: Doc, *, published: date, lexicon: Lexicon | None = None, quotes: Quotes | None = None) -> None:
         self.doc, self.published = doc, published
         self._lexicon = lexicon or Lexicon()
-        self._roles = _roles(self._lexicon)
+        self._roles = time_words(self._lexicon)
         self._quotes = quotes or Quotes(doc)
         self._register = Register(doc, self._quotes)
         self._sections = find_sections(doc.text, published=published)
@@ -97,6 +90,7 @@ class DateIndex:
         self._by_governor: defaultdict[int, list[Placed]] = defaultdict(list)
         for placed in self.placed:
             self._by_governor[placed.governor.i].append(placed)
+        self._gaps = list(find_gaps(doc))
 
     # --- asking ----------------------------------------------------------------------------------------------------------
 
@@ -119,10 +113,17 @@ class DateIndex:
         if resolve_modality(token, lexicon=self._lexicon) != "actual":
             return None
         if not self._narrated(token, DEPTH):
-            main = base_dep(token) in ("root", "ROOT") and is_predicate(token) and clause_tense(token) == "past"
-            return entry if main and section.is_entry else None
+            main = base_dep(token) in MAIN and is_predicate(token) and clause_tense(token) == "past"
+            if main and self._is(token, "resolving") and self._is_numbered(token):
+                return section.day  # "3. The Summit condemned": done in the text itself, on the day of its header
+            return entry if main and section.is_entry and base_dep(token) != "conj" else None
         day = entry
         return day if day is not None else DateRange.day(self.published)
+
+    def _is_numbered(self, token: Token) -> bool:
+        """Whether ``token`` stands in a numbered paragraph, as in communiqués and protocols."""
+        text = self.doc.text
+        return NUMBERED.match(text, text.rfind("\n", 0, token.idx) + 1) is not None and not self._register.is_quoted(token)
 
     # --- placing expressions in the tree ---------------------------------------------------------------------------------
 
@@ -143,7 +144,7 @@ class DateIndex:
 
     def _told(self, token: Token, depth: int) -> DateRange | None:
         """The token's own expression, else one of what it is one event with: above it, or a clause below that tells its time."""
-        own = self._own(token) or self._below(token, depth)
+        own = self._own(token) or self._by_gap(token, depth) or self._below(token, depth)
         if own is not None or depth == 0 or token.head.i == token.i:
             return own
         above = self._same_event(token)
@@ -151,6 +152,18 @@ class DateIndex:
 
     def _own(self, token: Token) -> DateRange | None:
         return next((r for p in self._candidates(token) if (r := self._range_of(p, token)) is not None), None)
+
+    def _by_gap(self, token: Token, depth: int) -> DateRange | None:
+        """ "a day after the raid": counted from the event beside it, either way."""
+        if depth == 0:
+            return None
+        for gap in self._gaps:
+            if gap.event.i == token.i:
+                known = self._told(gap.counted_from, depth - 1) or self._untold(gap.counted_from)
+                return gap.event_day(known)
+            if gap.counted_from.i == token.i and (found := gap.counted_day(self._own(gap.event))) is not None:
+                return found
+        return None
 
     def _below(self, token: Token, depth: int) -> DateRange | None:
         """ "died when a drone hit on Wednesday", "a truce that they signed in May", "killed since it began in June"."""
@@ -327,6 +340,10 @@ class DateIndex:
             with_it = ("in", "during", "by", "at", "with", "to", "")
             if relation in ("nsubj", "obj") and self._is(head, "ahead"):
                 return head
+            if relation == "obl" and preposition_of(noun) == "for" and self._is(head, "bound"):
+                return head  # "will fly to Oslo on Monday for talks"
+            if relation == "obl" and preposition_of(noun) in ("in", "by") and self._is(noun, "text"):
+                return head  # "in a letter to Chad, proposes"
             if relation in ("nsubj", "obj") or (relation == "obl" and preposition_of(noun) in with_it):
                 return None if self._is(head, "telling") and not self._is(head, "performing") else head
             return None
@@ -356,14 +373,6 @@ class DateIndex:
 
     def _is(self, token: Token, role: Role) -> bool:
         return token.lemma_.lower() in self._roles[role]
-
-
-@lru_cache(maxsize=8)
-def _roles(lexicon: Lexicon) -> Mapping[Role, frozenset[str]]:
-    roles: defaultdict[Role, set[str]] = defaultdict(set)
-    for entry in lexicon.entries("times", TimeEntry):
-        roles[entry.role] |= {*entry.verbs, *entry.words}
-    return {role: frozenset(roles[role]) for role in ROLES}
 
 
 def _phrase(token: Token, order: frozenset[str]) -> Iterator[Token]:

@@ -14,7 +14,14 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
-from trucebook.resolution.counted import resolve_ago, resolve_coming_span, resolve_from_event, resolve_in_time, resolve_past_span
+from trucebook.resolution.counted import (
+    resolve_ago,
+    resolve_coming_span,
+    resolve_from_event,
+    resolve_in_time,
+    resolve_past_span,
+    resolve_same_day,
+)
 from trucebook.resolution.named_days import (
     resolve_at_once,
     resolve_day_word,
@@ -55,7 +62,7 @@ DAY_MONTH = rf"(?P<day>{DAY})(?:\s+of)?\s+(?P<month>{MONTH})"
 DAY_MONTH2 = rf"(?P<day2>{DAY})(?:\s+of)?\s+(?P<month2>{MONTH})"
 MONTH_DAY = rf"(?P<month>{MONTH})\s+(?P<day>{DAY})"
 MONTH_DAY2 = rf"(?P<month2>{MONTH})\s+(?P<day2>{DAY})"
-PART = r"(?P<part>(?i:early|late|mid)(?:\s+in)?[\s-]+|(?i:middle|end|start|beginning)\s+of\s+)"
+PART = r"(?P<part>(?i:early|late|mid)(?:\s+in)?[\s-]+|(?i:middle|end|start|beginning|first\s+half|second\s+half)\s+of\s+)"
 PERIOD_PART = r"(?:(?P<part>earlier|later|early|late|mid-?|(?:end|start|beginning|middle)\s+of)\s*)?"
 WHICH_PERIOD = r"(?P<which>this|last|next|past|(?:the\s+)?(?:previous|coming|following)|the)"
 WHICH_DAY = r"(?P<which>(?i:last|this past|past|next|this coming|the coming|coming|the following|the previous|this))"
@@ -65,6 +72,10 @@ HOLIDAY = (
     rf"(?:Orthodox\s+)?(?:{NEW_YEAR}|Christmas(?:\s+(?:Eve|Day))?|Boxing\s+Day|May\s+Day|Good\s+Friday|Palm\s+Sunday|"
     r"Easter(?:\s+(?:Sunday|Monday))?)\b"
 )
+MOVEMENT = r"(?:Movement|Alliance|Brigades?|Revolution|Martyrs|Forces|Front|Division)"
+"""Words that make a day the name of a group: "the April 19 Movement"."""
+NOT_OF = r"(?!\s+(?:the|an?|his|her|its|their|that|this|he|she|it|they)\b)"
+"""What follows "the day before" where it is counted from an event of its own sentence."""
 COUNTS = r"\s*(?:%|percent|per\s+cent|km|kilomet\w+|miles|troops|people|soldiers|civilians|tons|tonnes)"
 PATTERNS: tuple[tuple[str, str, Builder], ...] = (
     ("iso", r"\b(\d{4})-(\d\d)-(\d\d)\b", resolve_iso),
@@ -78,9 +89,9 @@ PATTERNS: tuple[tuple[str, str, Builder], ...] = (
         resolve_months,
     ),
     ("day", rf"\b{ON_WEEKDAY}{DAY_MONTH}{OF_YEAR}", resolve_days),
-    ("day", rf"\b{ON_WEEKDAY}{MONTH_DAY}(?![\d:%]){OF_YEAR}", resolve_days),
+    ("day", rf"\b{ON_WEEKDAY}{MONTH_DAY}(?![\d:%])(?!\s+{MOVEMENT}){OF_YEAR}", resolve_days),
     ("holiday", rf"\b(?P<holiday>{HOLIDAY}){OF_YEAR}", resolve_holiday),
-    ("month", rf"\b{PART}?(?:{WHICH_MONTH}\s+)?(?P<month>{MONTH}){OF_YEAR}", resolve_month),
+    ("month", rf"\b{PART}?(?:{WHICH_MONTH}\s+)?(?P<month>{MONTH})(?!\s+\d+\s+{MOVEMENT}){OF_YEAR}", resolve_month),
     ("season", rf"\b(?:(?P<which>last|this|next|the|in)\s+)?(?P<season>spring|summer|autumn|winter){OF_YEAR}\b", resolve_season),
     ("days", rf"\b(?P<weekday>{WEEKDAY}){TO}(?P<weekday2>{WEEKDAY})\b", resolve_weekdays),
     ("decade", r"\b(?:the\s+)?(?P<part>early|mid|late)?[\s-]*(?P<decade>(?:19|20)\d0)['’]?s\b", resolve_decade),
@@ -100,9 +111,10 @@ PATTERNS: tuple[tuple[str, str, Builder], ...] = (
     ("ahead", rf"\b(?:the\s+)?(?:next|coming|following)\s+(?!(?:a|an)\s){COUNTED}\b", resolve_coming_span),
     ("ahead", rf"\bwithin\s+(?:the\s+next\s+)?{COUNTED}\b", resolve_coming_span),
     ("in_time", rf"\bin\s+{COUNTED}(?:['’]\s+time)\b", resolve_in_time),
-    ("event", rf"\b{COUNTED}\s+(?:later|earlier|afterwards?|before(?:hand)?)\b", resolve_from_event),
+    ("event", rf"\b{COUNTED}\s+(?:later|earlier|afterwards?|beforehand|before{NOT_OF}|prior)\b(?!\s+to\b)", resolve_from_event),
+    ("event", r"\b(?:\w+\s+)?(?:hours|minutes|moments)\s+(?:later|earlier|afterwards?)\b", resolve_same_day),
     ("event", r"\b(?:the\s+)?(?:next|following|same|previous|preceding)\s+(?P<unit>day)\b", resolve_from_event),
-    ("event", r"\bthe\s+day\s+(?:before|after)\b|\bthat\s+(?:same\s+)?day\b", resolve_from_event),
+    ("event", rf"\bthe\s+day\s+(?:before|after|prior)\b{NOT_OF}|\bthat\s+(?:same\s+)?day\b", resolve_from_event),
     ("period", rf"\b{PERIOD_PART}\b{WHICH_PERIOD}\s+(?P<unit>week(?:end)?|month|year|decade)\b", resolve_period),
     (
         "year",
@@ -158,15 +170,21 @@ def find_expressions(text: str, *, published: date) -> tuple[Expression, ...]:
                 continue
             if name == "month" and not _is_month(text, match):
                 continue
-            if match.groupdict().get("and") and not re.search(
-                r"\bbetween\s+(?:\w+,?\s+)?$", text[: match.start()], re.IGNORECASE
-            ):
-                continue
             expression = _built(build, match, published)
-            if expression is not None:
+            if expression is not None and not (match.groupdict().get("and") and _are_two(text, match, expression)):
                 taken.append(match.span())
                 found.append(replace(expression, name=name))
     return tuple(sorted(found, key=lambda e: e.start))
+
+
+def _are_two(text: str, match: re.Match[str], expression: Expression) -> bool:
+    """ "on May 2 and May 9" are two days; "between ... and ..." and two days that follow each other are one range."""
+    if re.search(r"\bbetween\s+(?:\w+,?\s+)?$", text[: match.start()], re.IGNORECASE):
+        return False
+    days = expression.past or expression.future
+    following = match.groupdict().get("month2") if "day2" not in match.groupdict() else None
+    longest = 61 if following else 1
+    return days is None or (days.end - days.start).days > longest
 
 
 def _built(build: Builder, match: re.Match[str], published: date) -> Expression | None:

@@ -63,6 +63,12 @@ def resolve_weekday(match: re.Match[str], published: date) -> Expression | None:
         past -= timedelta(7)
     if which in ("last", "this past", "past"):
         return made(match, DateRange.day(past))
+    if which == "this":  # of the week of publication, to come where it is not over
+        return made(
+            match,
+            DateRange.day(future if future.isocalendar()[:2] == published.isocalendar()[:2] else past),
+            DateRange.day(future),
+        )
     if which in ("next", "the coming", "coming", "this coming", "the following"):
         future += timedelta(7 if future == published else 0)
         return made(match, DateRange.day(future))

@@ -68,6 +68,9 @@ def _capped(whole: DateRange, published: date) -> DateRange | None:
 def _part_of(whole: DateRange, part: str, unit: str = "month") -> DateRange | None:
     """The early, middle or late third of a month; of a longer or shorter period its first, middle or last third."""
     part = re.sub(r"\s+in$", "", part.strip(" -"))
+    if part in ("first half of", "second half of"):
+        middle = whole.start + timedelta(15 if unit == "month" else (whole.end - whole.start).days // 2)
+        return day_range(whole.start, middle - timedelta(1)) if part.startswith("first") else day_range(middle, whole.end)
     third = {"early": 0, "start of": 0, "beginning of": 0, "mid": 1, "middle of": 1, "late": 2, "end of": 2}[part]
     if unit == "month":
         first, last = ((1, 10), (11, 20), (21, whole.end.day))[third]

@@ -41,6 +41,17 @@ SITES = word_set(
     "canal harbour harbor "
     "airfield terminal plant station university mosque church market axis front line strip"
 )
+GROUNDS = word_set(
+    "airport port base camp airbase refinery prison jail hospital hotel square bridge dam field palace checkpoint airfield "
+    "terminal plant station university mosque church market crossing reservoir harbour harbor"
+)
+"""Sites finer than the town that they lie in: "Manda International Airport in Lamu"."""
+SHIPS = frozenset(
+    {"mv", "m/v", "mt", "uss", "hms", "ins", "hmas", "css", "vessel", "tanker", "ship", "frigate", "destroyer", "carrier"}
+)
+"""Words before the name of a ship."""
+CRAFT = word_set("drone jet missile aircraft helicopter rocket tank howitzer launcher plane warplane bomber")
+"""What a name before it is the make of: "a Bayraktar drone"."""
 LINKING = word_set("refugee displacement international air military naval nuclear power oil gas border")
 """Words that may stand between a name and its generic word: "Abu Shouk displacement camp"."""
 GENERIC = DIVISIONS | SETTLEMENTS | SITES
@@ -53,7 +64,7 @@ PLACING = SURE | word_set(
     "at on through via past within over off along toward towards into beyond above between against to from of"
 )
 FINENESS = {"site": 3.2, "city": 3.0, "region": 2.0, "water": 2.2, "country": 0.6}
-UNKNOWN_FINENESS, DISTRICT_FINENESS, DIRECTION_BONUS = 2.6, 2.4, 0.3
+UNKNOWN_FINENESS, DISTRICT_FINENESS, QUARTER_FINENESS, DIRECTION_BONUS = 2.6, 2.4, 3.1, 0.3
 GREAT = 100_000
 """Inhabitants from which a town is known well enough to be meant, though the pipeline took its name for a person's."""
 COARSE = word_set("region area province state country territory enclave strip island peninsula")
@@ -198,13 +209,18 @@ class PlaceNames:
             if token.whitespace_ or doc[i - 1].whitespace_:
                 return False
             return token.ent_iob_ == "I" or (is_capitalised(doc[i + 1].text) and doc[i + 1].pos_ == "PROPN")
-        small = token.lower_ in PARTICLES or token.lower_ in ARTICLES
-        return small and token.ent_type_ != "PERSON" and (doc[i + 1].text in HYPHENS or is_capitalised(doc[i + 1].text))
+        if token.ent_type_ == "PERSON" or (token.lower_ not in PARTICLES and token.lower_ not in ARTICLES):
+            return False
+        if doc[i + 1].text in HYPHENS:
+            return True
+        return token.lower_ in PARTICLES and is_capitalised(doc[i + 1].text)  # not "in Goma as Rwanda advances"
 
     def _is_place(self, start: int, end: int, spot: Spot | None) -> bool:
         """Whether the name is a place's, by its label, by the words around it, and by whether the gazetteer has it."""
         doc, known = self.doc, spot is not None
         root, label = doc[start:end].root, doc[start:end].root.ent_type_
+        if self._is_craft(start, end):
+            return False
         before = start > 1 and doc[start - 1].lower_ == "of" and normal(doc[start - 2].lemma_) in SETTLEMENTS
         if before or self._is_described(end):
             return True
@@ -228,6 +244,15 @@ class PlaceNames:
         if preposition in PLACING or root.dep_ == "appos":
             return label != "ORGANISATION"
         return label == "" and root.dep_ in ("compound", "nmod", "nmod:unmarked", "obj", "nsubj:pass", "conj")
+
+    def _is_craft(self, start: int, end: int) -> bool:
+        """Whether the name is a ship's or the make of an aircraft or weapon: "the tanker Agios", "a Hercules plane"."""
+        doc = self.doc
+        if doc[start].lower_ in SHIPS or (start and doc[start - 1].lower_ in SHIPS):
+            return True
+        after = doc[end] if end < len(doc) else None
+        is_make = after is not None and after.pos_ == "NOUN" and normal(after.lemma_) in CRAFT and after.dep_ != "compound"
+        return is_make and doc[end - 1].head.i == after.i  # type: ignore[union-attr]
 
     def _is_described(self, end: int) -> bool:
         """Whether a region or "a town" follows after a comma: "Sirba, West Darfur", "Hays, a town in Hudaydah"."""
@@ -255,7 +280,11 @@ class PlaceNames:
         generic = normal(doc[last - 1].text) if last - start > 1 or last > end else ""
         fineness = FINENESS[spot.grain] if spot else UNKNOWN_FINENESS
         if generic in DIVISIONS and last - start > 1:
-            fineness = DISTRICT_FINENESS if generic == "district" else FINENESS["region"]
+            within_town = last + 1 < len(doc) and doc[last].text == "," and is_capitalised(doc[last + 1].text)
+            district = QUARTER_FINENESS if within_town else DISTRICT_FINENESS  # "Podil District, Kyiv"
+            fineness = district if generic == "district" else FINENESS["region"]
+        elif generic in GROUNDS:
+            fineness = FINENESS["site"]
         elif last > end:
             fineness = max(fineness, FINENESS["city"])
         fineness += DIRECTION_BONUS * (first < start)

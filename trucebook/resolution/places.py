@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 WEAK = {"to": 0.6, "from": 0.8, "against": 0.2, "between": 0.8, "into": 0.3, "of": 0.2}
 LINKS = word_set("obl nmod appos compound flat conj obj advmod dep list amod nummod dislocated acl xcomp")
 BREAKING = word_set("acl:relcl ccomp advcl csubj parataxis advcl:relcl")
-COUNTRY_PREPOSITIONS = SURE | word_set("on within into over at of")
+COUNTRY_PREPOSITIONS = SURE | word_set("on within into over at of toward towards")
 NEVER = frozenset(
     ("with", "by", "for", "about", "without", "than", "as", "like", "despite", "due to", "because of", "after", "before")
 )
@@ -48,6 +48,9 @@ REACHED = word_set("travel trip fly visit arrive return head go come deploy depl
 LEFT = word_set(
     "withdraw withdrawal pull evacuate evacuation flee expel expulsion deport leave depart departure exit retreat remove"
 )
+ONLY = word_set("in near at on outside around across inside off")
+"""Prepositions after which a place tells where the whole sentence happens, if it names no other."""
+CONTAINING = 1.5
 LONGEST_PATH = 12
 FARTHEST = -1.6
 FARTHEST_CLAUSE = 6
@@ -108,7 +111,16 @@ class PlaceIndex:
             if base_dep(current) == "nsubj" and current.i != token.i:
                 break
             current = above
-        return None
+        return self._only_one(token)
+
+    def _only_one(self, token: Token) -> Place | None:
+        """The one place that a sentence says something happens in, wherever it hangs, where no other clause stands between."""
+        here = [n for n in self._named_in.get(token.sent.start, ()) if not n.is_country and _preposition(n) in ONLY]
+        first = [n for n in here if not self._is_containing(n)]
+        if len(first) != 1 or not _fits(first[0], _preposition(first[0])):
+            return None
+        clauses = [_clauses_above(t) for t in (token, first[0].head)]
+        return first[0].place if clauses[0] == clauses[1] else None
 
     def _best_within(self, token: Token, *, leaving_out: Token | None = None) -> Place | None:
         best, best_score = None, 0.0
@@ -131,7 +143,7 @@ class PlaceIndex:
             if leaving_out is not None and current.i == leaving_out.i:
                 return None
             if current.i == token.i:
-                return one.fineness - cost - WEAK.get(preposition, 0.0)
+                return one.fineness - cost - WEAK.get(preposition, 0.0) - CONTAINING * self._is_containing(one)
             if current.head.i == current.i or current.dep_ in BREAKING or not _is_link(current, one):
                 return None
             if preposition_of(current) == "according to":  # "killed, according to the ministry in Gaza"
@@ -139,6 +151,14 @@ class PlaceIndex:
             cost += self._cost(current)
             current = current.head
         return None
+
+    def _is_containing(self, one: Named) -> bool:
+        """Whether it only says in what a finer place before it lies: "Manda Airport in Lamu", wherever the parser hung it."""
+        doc, at = self.doc, one.start - 1
+        if at < 1 or doc[at].lower_ not in ("in", ","):
+            return False
+        inner = self._at.get(at - 1)
+        return inner is not None and inner.fineness > one.fineness and _fits(inner, _preposition(inner))
 
     def _is_listed_later(self, one: Named) -> bool:
         """Whether another place stands before it in a list: of several places the first tells where."""
@@ -152,6 +172,16 @@ class PlaceIndex:
         if current.head.i in self._at or base_dep(current) in ("flat", "appos") or normal(current.head.lemma_) in SETTLEMENTS:
             return 0.1
         return {"nsubj": 1.4, "obj": 0.6, "xcomp": 0.6}.get(current.dep_, 1.0)
+
+
+def _clauses_above(token: Token) -> list[int]:
+    """The complement clauses that ``token`` stands in: what is said is not where it is said."""
+    current, found = token, []
+    while current.head.i != current.i:
+        if current.dep_ in ("ccomp", "parataxis", "csubj", "conj") and current.pos_ in ("VERB", "AUX"):
+            found.append(current.i)
+        current = current.head
+    return found
 
 
 def _is_link(current: Token, one: Named) -> bool:

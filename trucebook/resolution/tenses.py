@@ -27,6 +27,12 @@ ALIKE = frozenset({"hit", "put", "set", "cut", "shut", "let", "hurt", "beat", "s
 """Verbs whose past looks like their present."""
 FIRST_PERSON = frozenset({"I", "me", "my", "My", "we", "We", "our", "Our", "us"})
 CLOCK_LINE = re.compile(r"(?m)^\s*\d{1,2}[:.]\d\d\b")
+SITUATION_REPORT = re.compile(
+    r"(?im)^[^\n.]{0,60}\b(?:(?:daily|situation|flash|operational|security|field|humanitarian|evening|morning)\s+"
+    r"(?:report|update|summary|bulletin|brief(?:ing)?|digest|note)|sitrep|situation\s+(?:on|as\s+of))\b[^\n.]{0,60}$"
+)
+OPENING = 400
+"""Characters within which the title of a report stands; its present tense is that of its day."""
 HEADLINE_WORDS = 25
 DIGEST_SHARE = 0.7
 SHORT, SHORT_SHARE = 12, 0.4
@@ -101,7 +107,9 @@ class Register:
         told = any(t.text in FIRST_PERSON and not self.is_quoted(t) for t in doc)
         needed = DIGEST_SHARE if present + past > SHORT else SHORT_SHARE
         share = present >= needed * (present + past) and not told
-        self.is_digest = present > 0 and (share or len(CLOCK_LINE.findall(doc.text)) >= 3)
+        text = doc.text
+        is_report = SITUATION_REPORT.search(text[:OPENING]) is not None
+        self.is_digest = present > 0 and (share or is_report or len(CLOCK_LINE.findall(text)) >= 3)
 
     def is_headline(self, token: Token) -> bool:
         """Whether ``token`` stands in a headline: a line of its own without a full stop."""
