@@ -43,7 +43,7 @@ class Spot:
 
     token: Token
     sort: str
-    """``name``, ``noun`` or the pronoun's series: ``i``, ``we``, ``you``, ``he``, ``she``, ``they``, ``it``."""
+    """``name``, ``noun``, ``thing`` (only to be what "they" means) or the pronoun's series: ``i``, ``we``, ``you``, ``he``..."""
     is_person: bool
     gender: str | None = None
     plural: bool = False
@@ -78,7 +78,9 @@ class Chains:
         groups: dict[int, list[Token]] = {}
         for i in sorted(self._spots):
             groups.setdefault(self._root(i), []).append(self._doc[i])
-        yield from (chain for chain in groups.values() if len(chain) > 1)
+        for chain in groups.values():
+            if len(chain) > 1 and all(self._spots[t.i].sort != "thing" for t in chain):
+                yield chain
 
     # The forest
 
@@ -138,9 +140,10 @@ class Chains:
             return None
         gender = "m" if word in self._words["men"] else "f" if word in self._words["women"] else None
         is_person = gender is not None or word in self._words["persons"] or token.i in self._cast.surface.title_at
+        plural = "Plur" in token.morph.get("Number", [])
         if not is_person and word not in self._words["organisations"]:
-            return None
-        plural = "Plur" in token.morph.get("Number", []) or word in ("people", "folk", "staff", "crowd", "family", "couple")
+            return Spot(token, "thing", is_person=False, plural=True) if plural and token.pos_ == "NOUN" else None
+        plural = plural or word in ("people", "folk", "staff", "crowd", "family", "couple")
         return Spot(token, "noun", is_person, gender, plural, words=(word,))
 
     # The passes
@@ -153,11 +156,10 @@ class Chains:
             if len(mention.referents) != 1 or (mention.token.pos_ in ("PRON", "DET", "ADJ")):
                 continue
             referent = mention.referents[0]
-            if not isinstance(referent, Person):
-                if i not in self._spots or mention.kind in ("state", "person") or mention.plural:
-                    continue
-            elif i not in self._spots:
-                self._add(Spot(mention.token, "name", is_person=True, words=referent.words))
+            if i not in self._spots or (
+                not isinstance(referent, Person) and (mention.kind in ("state", "person") or mention.plural)
+            ):
+                continue
             if isinstance(referent, Person) and referent.gender:
                 self._gender[i] = referent.gender
             self._join(first.setdefault(key_of(referent), i), i)
@@ -212,8 +214,7 @@ class Chains:
 
     def _points_back(self, spot: Spot, owned: bool) -> bool:
         determiners = {c.lower_ for c in spot.token.children if c.dep_ == "det" or c.pos_ == "DET"}
-        bare = spot.plural and not determiners and not children(spot.token, "nummod")
-        return owned or bool(determiners & POINTING) or bare
+        return owned or bool(determiners & POINTING)
 
     def _narrowed(self, spot: Spot, earlier: int) -> bool:
         """Whether it has words that the earlier mention lacks: "the young driver", "the people of Y"."""
@@ -292,6 +293,7 @@ class Chains:
         score = -1.5 * self._distance(one.i, two.i) - 0.01 * (two.i - one.i)
         score += 1.5 * (one.dep_ in SUBJECTS) - 0.7 * (one.dep_ in ("nmod", "nmod:poss", "compound")) + 0.3 * (one.dep_ == "obj")
         score += 1.0 * (other.sort == spot.sort) + 0.3 * (other.sort == "name")
+        score += 0.7 * other.is_person - 1.0 * (other.sort == "thing")
         score += 1.0 * (two.dep_ == "nmod:poss" and clause_head_of(one).i == clause_head_of(two).i)
         known = self._gender.get(self._root(one.i))
         score += 1.0 * (known is not None and known == spot.gender)
