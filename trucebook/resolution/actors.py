@@ -21,6 +21,7 @@ from trucebook.lexicon import Lexicon
 from trucebook.records import Actor, Document
 from trucebook.resolution.appositions import Introduction, introduce
 from trucebook.resolution.cast import Cast
+from trucebook.resolution.chains import Chains
 from trucebook.resolution.collectives import latest_pair, read_noun, read_title, teller_of
 from trucebook.resolution.coreference import HE, IT, PLACING, SHE, THEY, MentionKind, Referent
 from trucebook.resolution.parties import Meaning
@@ -44,7 +45,7 @@ class ActorIndex:
 
     def __init__(self, doc: Doc, *, document: Document, lexicon: Lexicon, quotes: Quotes | None = None) -> None:
         self.doc = doc
-        self._quotes = quotes
+        self._quotes, self._lexicon = quotes, lexicon
         self._cast = Cast(doc, document=document, lexicon=lexicon)
         self._introductions: dict[int, Introduction] = {}
         self._introducing: set[int] = set()
@@ -70,6 +71,11 @@ class ActorIndex:
             found = tuple(r.to_actor() if isinstance(r, Person) else r for r in mention.referents)
             if found:
                 yield mention.token, tuple(dict.fromkeys(found))
+
+    def chains(self) -> list[list[Token]]:
+        """The heads of all mentions of one person or organisation, in order; those without a party too, "I" and "you" also."""
+        quoted = self._quotes.contains if self._quotes is not None else lambda _: False
+        return list(Chains(self._cast, lexicon=self._lexicon, quoted=quoted))
 
     def _joined(self, token: Token) -> list[Token]:
         """``token`` and what is coordinated with it, or with the name that stands beside it ("envoy A and his counterpart B")."""

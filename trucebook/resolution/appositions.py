@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from trucebook.language.names import Phrase
-from trucebook.resolution.persons import Run
+from trucebook.resolution.persons import OWN_GROUPS, Run
 from trucebook.resolution.surface import GENITIVES, OWNING, Surface
 from trucebook.resolution.titles import Title
 
@@ -133,7 +133,7 @@ def _after(surface: Surface, run: Run) -> Introduction:
         return found
     if doc[end].lower_ in ("of", "from") and end + 1 < len(doc):
         owner = surface.owner_after(end)
-        if owner is not None and owner.i in surface.hit_at:
+        if owner is not None and (owner.i in surface.hit_at or (owner.pos_ == "PROPN" and owner.lower_ in OWN_GROUPS)):
             found.owners = [owner]
         return found
     if doc[end].text not in (",", "(", "–", "—", "-") or doc[end].sent != doc[run.start].sent:

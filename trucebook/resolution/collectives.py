@@ -26,7 +26,7 @@ from trucebook.records import Actor
 from trucebook.resolution.cast import STATELESS, Cast
 from trucebook.resolution.coreference import HE, IT, SHE, THEY, Mention, MentionKind, Referent
 from trucebook.resolution.parties import ActsAs
-from trucebook.resolution.persons import Person
+from trucebook.resolution.persons import ACRONYM_LENGTH, OWN_GROUPS, Person, Run, code_of
 from trucebook.resolution.surface import POSSESSIVES, Owners
 from trucebook.resolution.titles import Noun, Title
 
@@ -87,8 +87,35 @@ def owner_referents(cast: Cast, token: Token) -> tuple[Referent, ...]:
         return latest.referents if latest else ()
     if token.text.isupper() and (code := cast.codes.get(normal(token.text))):  # "fighters of the RVF", named in full before
         return (Actor(party=code, name=token.text, kind="party"),)
+    run = _organisation_of(cast, token)
+    if run is not None:  # no place, though its last word alone may be one: "University"
+        return _new_group(cast, run) or known
     place = cast.gazetteer.lookup(token.text) if token.pos_ == "PROPN" else None
     return (cast.parties.actor(place.country),) if place is not None and place.country else known
+
+
+def _organisation_of(cast: Cast, token: Token) -> Run | None:
+    """The organisation's name of two or more words in which ``token`` stands."""
+    run = next((r for i in range(token.i, max(-1, token.i - 6), -1) if (r := cast.runs.get(i)) and r.end > token.i), None)
+    return run if run is not None and run.kind == "organisation" and len(run.words) > 1 else None
+
+
+def _new_group(cast: Cast, run: Run) -> tuple[Referent, ...]:
+    """The group that no lexicon knows by its name: "commander of the Saqra Brigade"."""
+    if not {normal(word) for word in run.words} & OWN_GROUPS:
+        return ()
+    code = cast.codes.get(normal(run.text)) or acronym_after(cast, run.end) or code_of(run)
+    return (Actor(party=code, name=run.text, kind="party"),)
+
+
+def acronym_after(cast: Cast, end: int) -> str | None:
+    """The acronym in brackets after a name: "Highland Front (HF)"."""
+    doc = cast.doc
+    if end + 2 < len(doc) and doc[end].text == "(" and doc[end + 2].text == ")":
+        text = doc[end + 1].text
+        if text.isupper() and ACRONYM_LENGTH[0] <= len(text) <= ACRONYM_LENGTH[1] + 2:
+            return text
+    return None
 
 
 def parties_of(cast: Cast, owners: Owners) -> list[str]:

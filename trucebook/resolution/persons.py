@@ -53,6 +53,11 @@ GROUP_WORDS = word_set(
     "college airlines "
     "club"
 )
+OWN_GROUPS = word_set(
+    "front movement party alliance liberation militia union coalition league resistance brigade brigades rebels"
+)
+"""Words in the names of groups that are sides of their own, though they begin with a country's name."""
+ACRONYM_LENGTH = (2, 7)
 WORD = re.compile(r"[^\W\d_][^$€£]*")
 
 
@@ -91,6 +96,11 @@ class Run:
     text: str
     words: tuple[str, ...]
     kind: RunKind
+
+
+def code_of(run: Run) -> str:
+    """The code of a party that no lexicon knows: its name in capitals, joined by underscores."""
+    return "_".join("".join(c for c in normal(word) if c.isalnum()) for word in run.words).upper().strip("_")
 
 
 def find_runs(surface: Surface) -> Iterator[Run]:

@@ -14,12 +14,11 @@ from trucebook.language.tree import base_dep, clause_head_of
 from trucebook.records import Actor
 from trucebook.resolution.appositions import Introduction
 from trucebook.resolution.cast import Cast
-from trucebook.resolution.collectives import owner_referents, parties_after, parties_of
+from trucebook.resolution.collectives import acronym_after, owner_referents, parties_after, parties_of
 from trucebook.resolution.coreference import PLACING
-from trucebook.resolution.persons import GROUP_WORDS, Person, Run
+from trucebook.resolution.persons import ACRONYM_LENGTH, GROUP_WORDS, OWN_GROUPS, Person, Run, code_of
 from trucebook.resolution.surface import POSSESSIVES
 
-ACRONYM_LENGTH = (2, 7)
 MODEL = re.compile(r"[A-Za-z]{1,6}-\d{1,4}[A-Z]{0,2}")
 STATIONS = word_set("radio television tv channel canal")
 PAPERS = STATIONS | word_set("news times tribune herald gazette courier newspaper magazine daily broadcasting online media")
@@ -33,10 +32,6 @@ OF_ONE_EACH = frozenset(
     )
 )
 """Offices that a state has once: two who hold one are of two states."""
-OWN_GROUPS = word_set(
-    "front movement party alliance liberation militia union coalition league resistance brigade brigades rebels"
-)
-"""Words in the names of groups that are sides of their own, though they begin with a country's name."""
 
 
 def is_person(cast: Cast, run: Run) -> bool:
@@ -199,8 +194,8 @@ def read_organisation(cast: Cast, run: Run) -> None:
         return
     if cast.doc[run.start : run.end].root.ent_type_ in ("WEAPON", "MILITARY_PLATFORM") or _is_model_number(run.text):
         return
-    acronym = _acronym_after(cast, run.end)
-    code = code or acronym or "_".join("".join(c for c in normal(word) if c.isalnum()) for word in run.words).upper().strip("_")
+    acronym = acronym_after(cast, run.end)
+    code = code or acronym or code_of(run)
     if not code:
         return
     cast.codes[name] = code
@@ -242,15 +237,6 @@ def _is_state_body(run: Run) -> bool:
     words = {normal(word) for word in run.words}
     named = len(run.words) > 1 and (normal(run.words[-1]) in GROUP_WORDS or normal(run.words[0]) in GROUP_WORDS)
     return named and not words & OWN_GROUPS
-
-
-def _acronym_after(cast: Cast, end: int) -> str | None:
-    doc = cast.doc
-    if end + 2 < len(doc) and doc[end].text == "(" and doc[end + 2].text == ")":
-        text = doc[end + 1].text
-        if text.isupper() and ACRONYM_LENGTH[0] <= len(text) <= ACRONYM_LENGTH[1] + 2:
-            return text
-    return None
 
 
 def _guess_party(cast: Cast, run: Run, intro: Introduction) -> str | None:
