@@ -31,6 +31,7 @@ from spacy.tokens import Doc
 from bench.coreference_scores import Chain, Score, conll_f1, score_all
 from bench.shared import find_shared
 from trucebook.language.nlp import load_pipeline
+from trucebook.language.tokens import Doc as Plain
 from trucebook.lexicon import Lexicon
 from trucebook.records import Document
 from trucebook.resolution.scene import Scene
@@ -109,7 +110,7 @@ def to_doc(nlp: Language, text: Text) -> Doc:
 def system_chains(doc: Doc, lexicon: Lexicon) -> list[Chain]:
     """Our own chains, as sets of head words."""
     document = Document(text=doc.text, published=DAY)
-    chains = Scene.of(doc, document, lexicon).actor_index.chains()
+    chains = Scene.of(Plain(doc), document, lexicon).actor_index.chains()
     return [{token.i for token in chain} for chain in chains]
 
 

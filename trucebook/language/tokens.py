@@ -221,6 +221,18 @@ class Doc:
                 found.setdefault(token.lemma, []).append(token)
         return found
 
+    @cached_property
+    def ents(self) -> list[Span]:
+        """The names and things; the type is that of their tokens (``span[0].ent_type_``)."""
+        begins = [token.i for token in self.tokens if token.ent_iob_ == "B"]
+        found = []
+        for begin in begins:
+            end = begin + 1
+            while end < len(self.tokens) and self.tokens[end].ent_iob_ == "I":
+                end += 1
+            found.append(Span(self, begin, end))
+        return found
+
     def char_span(self, start: int, end: int, *, alignment_mode: Literal["expand", "contract"]) -> Span | None:
         """The tokens that lie partly (``expand``) or wholly (``contract``) in these characters; ``None`` where there are none."""
         first, last = self._token_at(start), self._token_at(end - 1)

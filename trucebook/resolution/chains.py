@@ -25,7 +25,7 @@ from trucebook.resolution.persons import Person
 from trucebook.resolution.titles import NobodyEntry
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from trucebook.language.tokens import Token
 
 I = word_set("i me my mine myself")  # noqa: E741
 WE = word_set("we us our ours ourselves") | {"let's"}
@@ -105,7 +105,7 @@ class Chains:
             if spot is not None:
                 self._add(spot)
         for ent in self._doc.ents:
-            if ent.label_ in ("PERSON", "ORGANISATION"):
+            if ent[0].ent_type_ in ("PERSON", "ORGANISATION"):
                 head = ent.root
                 while head.dep_ == "flat" and head.head.i != head.i:
                     head = head.head
@@ -113,7 +113,7 @@ class Chains:
                 if words and base_dep(head) != "amod":
                     known = self._spots.get(head.i)
                     gender = known.gender if known is not None else None
-                    self._add(Spot(head, "name", ent.label_ == "PERSON", gender, words=words))
+                    self._add(Spot(head, "name", ent[0].ent_type_ == "PERSON", gender, words=words))
 
     def _add(self, spot: Spot) -> None:
         self._spots[spot.token.i] = spot
