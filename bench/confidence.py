@@ -2,29 +2,40 @@
 
 In come the gold texts; out go a reliability table and the expected calibration error (Naeini et al. 2015, ten equal bins), with
 each document's records judged by shares counted on the other documents only. ``--write`` counts over all of them and
-writes ``trucebook/data/confidence.yaml``, which the reader uses.
+writes ``confidence.yaml`` and ``confidence_weights.yaml`` of ``trucebook/data``, which the reader uses.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import yaml
 
 from bench.texts import FOLDS, annotated_texts, folds_of
 from trucebook.evaluation import is_right, pair_records
-from trucebook.kinds.confidence import ShareEntry, confidence_of
+from trucebook.kinds.confidence import ShareEntry, confidence_of, features_of
 from trucebook.lexicon import DATA
 from trucebook.reader import Reader
 from trucebook.records import Reading, Record
 
 BINS = 10
+STEPS, RIDGE = 25, 3.0
+GLOSSES = {
+    "constant": "every record",
+    "share": "log odds of the share right that its rule and entries made",
+    "slots": "for each slot that is filled",
+    "length": "logarithm of the characters of evidence",
+    "not_actual": "planned, called for, possible or denied",
+    "undated": "without a day",
+    "retold": "told in more than one place",
+}
 LEAST = 5  # a rule that made fewer records than this has no line of its own in the table
 
 
@@ -35,6 +46,7 @@ class Judged:
     record: Record
     fold: int
     right: bool
+    part: str
 
 
 def judge(reading: Reading, golds: list[dict[str, Any]]) -> list[bool]:
@@ -53,7 +65,7 @@ def judged_records() -> list[Judged]:
     found = []
     for text, fold, reading in zip(texts, folds_of(texts), readings, strict=True):
         rights = judge(reading, text.gold.records)
-        found += [Judged(r, fold, ok) for r, ok in zip(reading.records, rights, strict=True)]
+        found += [Judged(r, fold, ok, text.part) for r, ok in zip(reading.records, rights, strict=True)]
     return found
 
 
@@ -71,6 +83,47 @@ def count_shares(judged: Iterable[Judged]) -> dict[str, ShareEntry]:
         for reason, count in sorted(total.items())
         if count >= LEAST
     }
+
+
+def fit_weights(features: Sequence[dict[str, float]], rights: Sequence[bool]) -> dict[str, float]:
+    """Logistic regression with a small ridge, by Newton's steps: the weight of each feature."""
+    names = list(features[0])
+    matrix = np.array([[one[name] for name in names] for one in features])
+    right = np.array(rights, float)
+    weights = np.zeros(len(names))
+    for _ in range(STEPS):
+        chance = 1 / (1 + np.exp(-matrix @ weights))
+        slope = matrix.T @ (chance - right) + RIDGE * weights
+        curve = (matrix.T * (chance * (1 - chance))) @ matrix + RIDGE * np.eye(len(names))
+        weights -= np.linalg.solve(curve, slope)
+    return dict(zip(names, (round(float(weight), 3) for weight in weights), strict=True))
+
+
+def weights_of(judged: Sequence[Judged]) -> dict[str, float]:
+    """The weights over ``judged``; each record's share is counted without its fold, as it will be for a new text."""
+    features, rights = [], []
+    for fold in sorted({j.fold for j in judged}):
+        shares = count_shares(j for j in judged if j.fold != fold)
+        for item in (j for j in judged if j.fold == fold):
+            features.append(features_of(item.record, shares))
+            rights.append(item.right)
+    return fit_weights(features, rights)
+
+
+def cross_validated(judged: Sequence[Judged]) -> Iterator[tuple[Judged, float]]:
+    """Each record with the confidence that the texts of the other folds give it."""
+    for fold in range(FOLDS):
+        others = [j for j in judged if j.fold != fold]
+        shares, weights = count_shares(others), weights_of(others)
+        yield from ((j, confidence_of(j.record, shares, weights)) for j in judged if j.fold == fold)
+
+
+def ranking(pairs: Sequence[tuple[float, bool]]) -> float:
+    """The chance that a right record has more confidence than a wrong one (area under the ROC curve); ties count half."""
+    right, wrong = ([c for c, r in pairs if r == side] for side in (True, False))
+    ordered = np.sort(np.array(wrong))
+    below = np.searchsorted(ordered, right, "left") + np.searchsorted(ordered, right, "right")
+    return float(below.sum()) / (2 * max(1, len(right) * len(wrong)))
 
 
 def calibration(pairs: list[tuple[float, bool]]) -> tuple[float, list[tuple[float, float, int]]]:
@@ -101,6 +154,17 @@ def draw(rows: list[tuple[float, float, int]], error: float, target: Path) -> No
     figure.savefig(target, metadata={"Date": None})
 
 
+def write(judged: Sequence[Judged]) -> None:
+    """Count and fit over all texts, and write both tables into the package."""
+    shares = [entry.model_dump(include={"id", "gloss", "right", "of"}) for entry in count_shares(judged).values()]
+    weights = [{"id": name, "gloss": GLOSSES[name], "weight": weight} for name, weight in weights_of(judged).items()]
+    for name, entries in (("confidence", shares), ("confidence_weights", weights)):
+        head = "# Measured, not written: python -m bench.confidence --write\n"
+        text = head + yaml.safe_dump(entries, sort_keys=False, allow_unicode=True, width=120)
+        (DATA / f"{name}.yaml").write_text(text, "utf-8")
+        print(f"written: {DATA / name}.yaml ({len(entries)} entries)")
+
+
 def main() -> int:
     """Run it."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
@@ -108,24 +172,25 @@ def main() -> int:
     parser.add_argument("--write", action="store_true", help="write trucebook/data/confidence.yaml")
     args = parser.parse_args()
     judged = judged_records()
-    pairs = []
-    for fold in range(FOLDS):
-        shares = count_shares(j for j in judged if j.fold != fold)
-        pairs += [(confidence_of(j.record, shares), j.right) for j in judged if j.fold == fold]
+    by_part: defaultdict[str, list[tuple[float, bool]]] = defaultdict(list)
+    for item, confidence in cross_validated(judged):
+        by_part[item.part].append((confidence, item.right))
+    pairs = [pair for group in by_part.values() for pair in group]
     error, rows = calibration(pairs)
-    print(f"{len(pairs)} records, {FOLDS} folds by document: expected calibration error {error:.3f}")
+    print(
+        f"{len(pairs)} records, {FOLDS} folds by document: expected calibration error {error:.3f}, ranking {ranking(pairs):.3f}"
+    )
     print("confidence  right  records")
     for confidence, share, size in rows:
         print(f"{confidence:10.2f} {share:6.2f} {size:8}")
+    for part, group in sorted(by_part.items()):
+        mean, share = sum(c for c, _ in group) / len(group), sum(r for _, r in group) / len(group)
+        print(f"{part:8} error {calibration(group)[0]:.3f}: mean confidence {mean:.2f}, right {share:.2f}, records {len(group)}")
     if args.plot:
         draw(rows, error, args.plot)
         print(f"drawn: {args.plot}")
     if args.write:
-        entries = [entry.model_dump(include={"id", "gloss", "right", "of"}) for entry in count_shares(judged).values()]
-        head = "# Measured, not written: python -m bench.confidence --write\n"
-        text = head + yaml.safe_dump(entries, sort_keys=False, allow_unicode=True, width=120)
-        (DATA / "confidence.yaml").write_text(text, "utf-8")
-        print(f"written: {DATA / 'confidence.yaml'} ({len(entries)} lines)")
+        write(judged)
     return 0
 
 

@@ -1,8 +1,10 @@
-"""How far to trust a record: the share of records right that its rule made on annotated texts.
+"""How far to trust a record: the chance that it is right, as measured on annotated texts.
 
-In comes a record whose ``because`` names its rule and its lexicon entry, out goes the same record with ``confidence`` set. The
-shares stand in ``data/confidence.yaml``, measured by ``python -m bench.confidence --write``: for each kind, and for each rule
-and entry, drawn towards the share of the kind where a rule made few records (additive smoothing with the kind as prior).
+In comes a record whose ``because`` names its rule and its lexicon entry, out goes the same record with ``confidence`` set.
+Two things decide it, both measured by ``python -m bench.confidence --write``: the share of right records that its kind, rule and
+entries made (``data/confidence.yaml``; a rule that made few is drawn towards its kind: additive smoothing), and what the
+record itself is like, through a logistic regression (Platt, 1999; ``data/confidence_weights.yaml``): records with more slots
+filled are right more often, those that are only planned or undated less.
 
 >>> with_confidence(record, Lexicon()).confidence     # doctest: +SKIP
 0.71
@@ -10,12 +12,16 @@ and entry, drawn towards the share of the kind where a rule made few records (ad
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
+
 from trucebook.lexicon import Entry, Lexicon
 from trucebook.records import Record, RecordT
 
 PRIOR_WEIGHT = 12.0
 """How many records the kind's own share counts for, beside what a rule has made."""
 UNMEASURED = 0.5
+UNCOUNTED = frozenset({"kind", "evidence", "confidence", "because", "modality"})
 
 
 class ShareEntry(Entry):
@@ -25,14 +31,44 @@ class ShareEntry(Entry):
     of: int
 
 
+class WeightEntry(Entry):
+    """What one unit of the feature ``id`` adds to the logarithm of the odds."""
+
+    weight: float
+
+
 def with_confidence(record: RecordT, lexicon: Lexicon) -> RecordT:
-    """``record`` with the confidence that its rule has earned."""
+    """``record`` with the confidence that it has earned."""
     shares = lexicon.made("confidence", lambda: {e.id: e for e in lexicon.entries("confidence", ShareEntry)})
-    return record.model_copy(update={"confidence": round(confidence_of(record, shares), 3)})
+    weights = lexicon.made(
+        "confidence weights", lambda: {e.id: e.weight for e in lexicon.entries("confidence_weights", WeightEntry)}
+    )
+    return record.model_copy(update={"confidence": round(confidence_of(record, shares, weights), 3)})
 
 
-def confidence_of(record: Record, shares: dict[str, ShareEntry]) -> float:
-    """The mean over what ``record`` is because of, each share drawn towards the kind's; 0..1."""
+def confidence_of(record: Record, shares: Mapping[str, ShareEntry], weights: Mapping[str, float]) -> float:
+    """The chance that ``record`` is right, 0..1."""
+    score = sum(weights.get(name, 0.0) * value for name, value in features_of(record, shares).items())
+    return 1 / (1 + math.exp(-score))
+
+
+def features_of(record: Record, shares: Mapping[str, ShareEntry]) -> dict[str, float]:
+    """What the chance hangs on, by name: the log odds of the measured share first."""
+    share = share_of(record, shares)
+    slots = ((name, getattr(record, name)) for name in type(record).model_fields if name not in UNCOUNTED)
+    return {
+        "constant": 1.0,
+        "share": math.log(share / (1 - share)),
+        "slots": float(sum(value is not None and value is not False and value != () for _, value in slots)),
+        "length": math.log(sum(span.end - span.start for span in record.evidence)),
+        "not_actual": float(record.modality != "actual"),
+        "undated": float(record.date is None),
+        "retold": float(len(record.evidence) > 1),
+    }
+
+
+def share_of(record: Record, shares: Mapping[str, ShareEntry]) -> float:
+    """The mean over what ``record`` is because of, each share drawn towards the kind's; within 0..1, never at an end."""
     kind = shares.get(str(getattr(record, "kind", "")))
     prior = (kind.right + 1) / (kind.of + 2) if kind else UNMEASURED
     known = [shares[reason] for reason in record.because if reason in shares]
