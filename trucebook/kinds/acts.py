@@ -219,7 +219,7 @@ def _first_actor(token: Token | None, scene: Scene) -> Actor | None:
 def _demanded_of(verb: Token, clause: Token | None, scene: Scene) -> Actor | None:
     if clause is not None:
         subject = child(clause, "nsubj", "nsubj:pass") or subject_of(clause)
-        if subject is not None and subject.i != verb.i:
+        if subject is not None and subject.i != verb.i and subject is not subject_of(verb):
             found = scene.actor(subject)
             if found:
                 return found

@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trucebook.kinds.force import TOLL_ROLES, Event, Mention, marker_of
-from trucebook.language.tree import ancestors, base_dep, child, children, is_passive, preposition_of
+from trucebook.language.tree import agent_of, ancestors, base_dep, child, children, is_passive, preposition_of
 
 if TYPE_CHECKING:
     from trucebook.language.tokens import Token
@@ -86,6 +86,8 @@ def _is_told_of(lower: Mention, upper: Mention, path: list[Token]) -> bool:
     "killed by a drone that hit the car", "intercepted a drone launched from Iran", "two strikes that the UN said killed nine".
     """
     toll_below, toll_above = lower.entry.role in TOLL_ROLES, upper.entry.role in TOLL_ROLES
+    if toll_above and lower.token.dep_ == "acl:relcl" and lower.token.head is agent_of(upper.token):
+        return True
     if {lower.entry.role, upper.entry.role} == {"launch", "interception"} and base_dep(lower.token) == "acl":
         return not _is_apart(path)
     said = len(path) == 2 and path[-1].dep_ == "acl:relcl" and base_dep(path[0]) == "ccomp"

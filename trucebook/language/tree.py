@@ -161,7 +161,7 @@ def patient_of(verb: Token) -> Token | None:
     found = child(verb, "obj")
     if found is not None:
         return antecedent(found)
-    return verb.head if verb.dep_ == "acl:relcl" else None
+    return verb.head if verb.dep_ == "acl:relcl" and subject_of(verb) is not verb.head else None
 
 
 def preposition_of(token: Token) -> str:
