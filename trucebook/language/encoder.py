@@ -215,6 +215,12 @@ class _Names:
                 table[first : last + 1, 6] = self._codes[kind]
 
 
+def chunks_of(doc: Doc, graph: Graph) -> list[tuple[list[int], Chunk]]:
+    """The chunks in which a document goes through the graph, each with the places of its words."""
+    page = _Page(doc, graph)
+    return list(zip(page.places, page.chunks, strict=True))
+
+
 def batches_of(docs: Iterable[Doc], graph: Graph, *, budget: int = 1500) -> list[list[Chunk]]:
     """The batches that these documents make together: what the benchmark feeds to the bare graph."""
     chunks = [chunk for doc in docs for chunk in _Page(doc, graph).chunks]
