@@ -4,7 +4,7 @@
 #   make test      everything that must hold: lint, types, layers, tests
 #   make lint      only style, types and layers
 #   make quality   how well the reader reads, against floors (needs ../shared)
-#   make bench     quality and speed of the language stage and of reading (needs ../shared)
+#   make bench     quality and speed of all stages, each with its floor (needs ../shared)
 #   make docs      write docs/reference anew
 #   make train     make the model anew (needs ../shared; about an hour on two cores)
 #   make clean     remove what these verbs made, except .venv
@@ -56,6 +56,9 @@ quality: $(DEV)
 bench: $(DEV)
 	$(BIN)/python -m bench.language
 	$(BIN)/python -m bench.reading
+	$(BIN)/python -m bench.coreference
+	$(BIN)/python -m bench.dates
+	$(BIN)/python -m bench.confidence
 	$(BIN)/python -m bench.quality
 
 docs: $(DEV)
