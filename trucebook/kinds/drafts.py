@@ -63,7 +63,7 @@ def is_enough(draft: Draft) -> bool:
         "unreal": draft.modality != "actual",
         "outbreak": bool(draft.places) and draft.outbreak,
     }
-    if _is_of_words(draft):
+    if _is_of_words(draft) or _is_state_of_war(draft):
         return False
     if _takes_up(draft) and not (draft.perpetrators or known["toll"]):
         return False
@@ -89,6 +89,14 @@ def _is_of_words(draft: Draft) -> bool:
     return bool(draft.perpetrators) and draft.perpetrators[0].kind == "person"
 
 
+def _is_state_of_war(draft: Draft) -> bool:
+    """Whether two sides are only said to be at war: "the group has been fighting the government since 2009"."""
+    told = draft.event.mentions
+    if any(m.entry.id != "fighting" or m.is_noun or not m.token.lower_.endswith("ing") for m in told):
+        return False
+    return draft.killed is None and draft.injured is None and not draft.places
+
+
 def _is_in_passing(event: Event) -> bool:
     """Whether the event is a bare plural that no verb tells of: "comments on attacks inside Russia"."""
     main = event.main
@@ -109,7 +117,7 @@ def is_version(draft: Draft, before: Draft) -> bool:
     if not draft.perpetrators or not 0 < _distance(draft, before) <= 3:
         return False
     if draft.event.of_role("charge"):
-        return True
+        return not (before.perpetrators and draft.perpetrators[0].party == before.perpetrators[0].party)
     if draft.asserted_by is not None and draft.asserted_by.party == draft.perpetrators[0].party:
         return False
     if draft.asserted_by is None or draft.killed is not None or draft.injured is not None:
@@ -162,7 +170,20 @@ def goes_on(draft: Draft, before: Draft) -> bool:
         counted = draft.killed is not None or draft.injured is not None
         plain = not elsewhere and not draft.perpetrators and before.killed is None and not _is_of_another_day(draft, before)
         return counted and distance <= 1 and plain
+    if distance <= 2 and _adds_nothing(draft, before):
+        return True
     return _takes_up(draft) and (not draft.places or draft.places[0] in before.places)
+
+
+def _adds_nothing(draft: Draft, before: Draft) -> bool:
+    """Whether ``draft`` is of the same sort and says neither where, when nor how many were hurt: the same once more."""
+    bare = not draft.places and draft.date is None and draft.killed is None and draft.injured is None
+    if not bare or draft.type != before.type or draft.modality != before.modality:
+        return False
+    again = ("another", "second", "third", "other", "also", "new", "further", "separate", "separately")
+    told_by = {a.party for a in (draft.asserted_by, before.asserted_by) if a is not None}
+    others = draft.targets and before.targets and draft.targets[0].party != before.targets[0].party
+    return len(told_by) <= 1 and not others and all(t.lower_ not in again for t in draft.event.main.token.sent)
 
 
 def _is_of_another_day(draft: Draft, before: Draft) -> bool:

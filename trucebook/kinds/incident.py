@@ -19,7 +19,16 @@ from trucebook.kinds.events import find_events
 from trucebook.kinds.force import TOLL_ROLES, Context, Event, Mention
 from trucebook.kinds.grounds import find_grounds, is_state, list_places, place_by_name, place_within
 from trucebook.kinds.retellings import joined_retellings
-from trucebook.kinds.sides import CHARGES, find_forces_of_ground, find_perpetrators, find_targets, find_two_sides, is_by_fighters
+from trucebook.kinds.sides import (
+    CHARGES,
+    find_defenders,
+    find_forces_of_ground,
+    find_perpetrators,
+    find_targets,
+    find_two_sides,
+    is_by_fighters,
+    is_mutual,
+)
 from trucebook.kinds.tolls import find_toll, victims_of
 from trucebook.kinds.weapons import name_weapons
 from trucebook.language.tree import base_dep, children, patient_of, preposition_of, subject_of
@@ -75,8 +84,10 @@ def _draft(event: Event, scene: Scene, context: Context) -> Draft:
         perpetrators = _owning_up(event, targets, scene)
     killed, injured = find_toll(event)
     places = _places_of(event, scene, context)
+    if not targets:
+        targets = find_defenders(event, perpetrators, places, scene)
     if not targets and all(not is_state(p.party) for p in perpetrators):
-        targets = find_forces_of_ground(event, places, context)
+        targets = find_forces_of_ground(event, places, scene, context)
     return Draft(
         event=event,
         type=_type_of(event, context, perpetrators, killed),
@@ -227,8 +238,10 @@ def _records(draft: Draft) -> Iterator[Incident]:
     because = ("incident.event", *dict.fromkeys(f"incident.yaml#{m.entry.id}" for m in draft.event.mentions))
     perpetrators: list[Actor | None] = [*draft.perpetrators] or [None]
     places: list[Place | None] = [*draft.places] or [None]
+    mutual = len(draft.perpetrators) == 2 and is_mutual(draft.event)
     for perpetrator in perpetrators:
-        for n, place in enumerate(places):
+        others = [p for p in draft.perpetrators if p != perpetrator] if mutual else draft.targets
+        for n, place in enumerate([None] if mutual else places):
             yield Incident(
                 type=draft.type,
                 evidence=tuple(draft.evidence),
@@ -238,7 +251,7 @@ def _records(draft: Draft) -> Iterator[Incident]:
                 place=place,
                 because=because,
                 perpetrator=perpetrator,
-                target=draft.targets[0] if draft.targets else None,
+                target=others[0] if others else None,
                 weapon=draft.weapon,
                 killed=draft.killed if n == 0 else None,
                 injured=draft.injured if n == 0 else None,

@@ -40,7 +40,7 @@ CALLS = frozenset({"call", "appeal", "prevail", "rely", "count", "lean", "plead"
 AGAINST = frozenset({"on", "against", "at", "targeting", "upon", "toward", "towards", "into", "versus"})
 # Words of the forces that only a state has, unless somebody else's name stands at them.
 STATE_FORCES = frozenset(
-    {
+    [
         "army",
         "military",
         "soldier",
@@ -52,12 +52,16 @@ STATE_FORCES = frozenset(
         "government",
         "gendarme",
         "serviceman",
-    }
+        "security",
+        "constabulary",
+        "trooper",
+        "ranger",
+    ]
 )
 SENDERS = frozenset({"by", "from"})
 # Nouns that count or divide what follows: "dozens of soldiers", "the last of its troops".
 COUNTING = frozenset(
-    {
+    [
         "number",
         "dozen",
         "hundred",
@@ -77,7 +81,7 @@ COUNTING = frozenset(
         "unit",
         "cell",
         "band",
-    }
+    ]
 )
 # Participles whose noun only stands behind those who act: "UN-backed troops".
 BACKED = frozenset(
@@ -159,9 +163,20 @@ def find_targets(event: Event, scene: Scene, context: Context) -> list[Actor]:
     return found
 
 
-def find_forces_of_ground(event: Event, places: Iterable[Place], context: Context) -> list[Actor]:
+def find_defenders(event: Event, perpetrators: list[Actor], places: list[Place], scene: Scene) -> list[Actor]:
+    """The state that stops what is sent at it: "Kuwait intercepted nine drones", but not "the US did over Iraq"."""
+    for mention in event.of_role("interception"):
+        actor = None if mention.is_noun else scene.actor(doer_of(mention.token))
+        if actor is None or not is_state(actor.party) or any(p.party == actor.party for p in perpetrators):
+            continue
+        if all(p.country in (None, actor.party) for p in places):
+            return [Actor(party=actor.party, name=actor.party, kind="party")]
+    return []
+
+
+def find_forces_of_ground(event: Event, places: Iterable[Place], scene: Scene, context: Context) -> list[Actor]:
     """The state on whose ground its nameless forces are hit: "rebels ambushed an army convoy near Bara"."""
-    state = next((p.country for p in places if p.country), None)
+    state = next((p.country for p in places if p.country), None) or _only_country(scene)
     if state is None:
         return []
     for mention in _by_weight(event):
@@ -171,6 +186,18 @@ def find_forces_of_ground(event: Event, places: Iterable[Place], context: Contex
             if context.has(token, "force", "asset") and any(t.lemma_.lower() in STATE_FORCES for t in words):
                 return [Actor(party=state, name=state, kind="party")]
     return []
+
+
+def _only_country(scene: Scene) -> str | None:
+    """The country in which all places that the text names lie, where it names any."""
+    countries = {n.place.country for n in scene.place_index.named if n.place.country}
+    return countries.pop() if len(countries) == 1 else None
+
+
+def is_mutual(event: Event) -> bool:
+    """Whether each of two does it to the other: "Iran and Israel fire missiles at each other"."""
+    aims = (aim for m in event.mentions for aim in children(m.token, "obj", "obl"))
+    return any({"each", "one"} & {a.lower_} and any(c.lower_ in ("other", "another") for c in a.children) for a in aims)
 
 
 def find_two_sides(event: Event, scene: Scene, context: Context) -> list[Actor | None]:
@@ -327,10 +354,17 @@ def _doers_above(noun: Token, context: Context) -> Iterator[Token]:
         yield from _found(patient_of(head))
     elif head.lemma_.lower() in ("responsible", "responsibility"):
         yield from _found(subject_of(head) or subject_of(head.head))
-    elif context.has(head, "deed") and base_dep(noun) in ("obj", "nsubj", "obl"):
+    elif _is_carried(noun, head, context):
         yield from _found(doer_of(head))
     elif head.lemma_.lower() in ("take", "participate", "involve") and base_dep(noun) in ("obl", "nmod"):
         yield from _found(subject_of(head))
+
+
+def _is_carried(noun: Token, head: Token, context: Context) -> bool:
+    """Whether ``head`` says who does what ``noun`` names: "launched an attack", "replied with air raids"."""
+    if context.has(head, "deed") and base_dep(noun) in ("obj", "nsubj", "obl"):
+        return True
+    return context.has(head, "reply") and preposition_of(noun) in ("with", "by")
 
 
 def _found(token: Token | None) -> Iterator[Token]:
@@ -351,6 +385,7 @@ def _aims_of(mention: Mention) -> Iterator[Token]:
     elif mention.is_noun:
         yield from (c for c in children(token, "nmod", "obl") if preposition_of(c) in AGAINST or preposition_of(c) == "of")
         yield from _aims_beside(token)
+        yield from _aims_behind(token)
     else:
         if mention.entry.suffered:
             yield from _found(subject_of(token))
@@ -370,6 +405,14 @@ def _aims_beside(noun: Token) -> Iterator[Token]:
         yield aim
 
 
+def _aims_behind(noun: Token) -> Iterator[Token]:
+    """What a participle behind the noun, or behind the verb that carries it, is aimed at: "carried out raids targeting ..."."""
+    clauses = [*children(noun, "acl"), *(children(noun.head, "advcl") if base_dep(noun) == "obj" else [])]
+    for clause in clauses:
+        if clause.lower_ in ("targeting", "hitting", "striking") and clause.i > noun.i:
+            yield from children(clause, "obj")
+
+
 def core_of(token: Token) -> Token:
     """What is counted or divided: of "several of their bases" the bases."""
     counts = token.pos_ in ("NUM", "ADJ", "PRON", "DET") or token.lemma_.lower() in COUNTING
@@ -382,7 +425,7 @@ def _side(token: Token, scene: Scene, context: Context) -> tuple[Actor, ...]:
     if context.has(token, "force", "leader", "asset"):
         owned = (a for t in premodifiers_of(token) for a in scene.actors(t))
         return scene.actors(token)[:1] or tuple(owned)[:1]
-    if context.has(token, "civilian") or token.pos_ != "PROPN":
+    if context.has(token, "civilian", "civil") or token.pos_ != "PROPN":
         return ()
     actor = scene.actor(token)
     if actor is None or not actor.party:
