@@ -58,6 +58,7 @@ class ContextEntry(TriggerEntry):
         "asset",
         "civilian",
         "civil",
+        "state_force",
         "mishap",
         "abstract",
         "outbreak",

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from trucebook.kinds.aims import find_defenders, find_forces_of_ground, find_targets
 from trucebook.kinds.counts import resolve_count
 from trucebook.kinds.drafts import Draft, give_striker, goes_on, is_enough, is_the_same_sort, is_version, take_up, version_of
 from trucebook.kinds.events import find_events
@@ -21,10 +22,7 @@ from trucebook.kinds.grounds import find_grounds, is_state, list_places, place_b
 from trucebook.kinds.retellings import joined_retellings
 from trucebook.kinds.sides import (
     CHARGES,
-    find_defenders,
-    find_forces_of_ground,
     find_perpetrators,
-    find_targets,
     find_two_sides,
     is_by_fighters,
     is_mutual,
