@@ -35,7 +35,7 @@ COLLECTIVES = (
     "force military police militia part percent quarter third half patrol"
 )
 AT_LEAST = re.compile(
-    r"\b(at least|more than|over|no fewer than|not less than|no less than|upwards? of|minimum of|in excess of|exceed(ed)?)\W*$"
+    r"\b(at least|more than|over|no fewer than|not less than|no less than|upwards? of|minimum of|in excess of|exceed(ed)?)\W*(an?\W+)?$"
 )
 AT_MOST = re.compile(r"\b(up to|as many as|at most|fewer than|less than|no more than|not more than|under|below|maximum of)\W*$")
 BETWEEN = re.compile(r"\b(between|from)\W*$")

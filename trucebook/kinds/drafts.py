@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from trucebook.kinds.force import TOLL_ROLES, Event
 from trucebook.kinds.grounds import is_state
-from trucebook.language.tree import base_dep, children, is_negated, preposition_of
+from trucebook.language.tree import base_dep, child, children, is_negated, patient_of, preposition_of
 from trucebook.records import Actor, Count, DateRange, IncidentType, Modality, Place, Span
 
 if TYPE_CHECKING:
@@ -50,6 +50,8 @@ class Draft:
 def is_enough(draft: Draft) -> bool:
     """Whether the event says what its words need."""
     event = draft.event
+    if _fighters_died(draft) or _people_were_taken(draft):
+        return True
     if not event.of_role("event", "casualty", "impact", "launch", "interception") and not any(m.weapons for m in event.mentions):
         return False
     known = {
@@ -87,6 +89,19 @@ def _is_of_words(draft: Draft) -> bool:
     if any(m.is_noun or m.entry.id not in ("attack", "strike", "hit") for m in mentions) or draft.event.weapons:
         return False
     return bool(draft.perpetrators) and draft.perpetrators[0].kind == "person"
+
+
+def _fighters_died(draft: Draft) -> bool:
+    """Whether forces of a side are said to have died somewhere, though nothing tells how: "nine soldiers died near Gao"."""
+    return draft.killed is not None and bool(draft.targets) and bool(draft.places)
+
+
+def _people_were_taken(draft: Draft) -> bool:
+    """Whether a number of people is said to have been abducted: "they seized 32 clerks"."""
+    if draft.type != "abduction":
+        return False
+    taken = (patient_of(m.token) for m in draft.event.of_role("event") if not m.is_noun)
+    return any(child(t, "nummod") is not None for t in taken if t is not None)
 
 
 def _is_state_of_war(draft: Draft) -> bool:

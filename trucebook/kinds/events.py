@@ -44,12 +44,11 @@ def find_events(scene: Scene, context: Context) -> Iterator[Event]:
 def _weapons_at(trigger: Trigger[IncidentEntry], weapons: dict[int, Weapon]) -> Iterator[Weapon]:
     """The weapons that are the means of ``trigger``: as its subject, object, modifier, or "with", "by", "using" it."""
     token = trigger.token
-    for word in trigger.words:
-        if word.i in weapons:
-            yield weapons[word.i]
+    own = {word.i for word in trigger.words if word.i in weapons}
+    yield from (weapons[i] for i in sorted(own) if weapons[i].entry.type != "shooting")  # a gun battle names no weapon
     for dependent in _means_of(token, trigger.entry):
         for at in _with_contents(dependent):
-            if at.i in weapons:
+            if at.i in weapons and at.i not in own:
                 yield weapons[at.i]
 
 
@@ -111,6 +110,8 @@ def _is_told(mention: Mention, context: Context) -> bool:
     if mention.entry.role in TOLL_ROLES and _is_no_toll(token, context):
         return False
     if mention.trigger.part == "verb" and (patient := patient_of(token)) is not None and context.has(patient, "abstract"):
+        return False
+    if mention.entry.role == "event" and mention.trigger.part == "verb" and context.has(patient_of(token) or token, "rival"):
         return False
     if context.has(token, "mishap") or (mention.is_noun and (context.has(token, "abstract") or _is_on_strike(token))):
         return False

@@ -68,6 +68,7 @@ class ContextEntry(TriggerEntry):
         "finding",
         "vessel",
         "reply",
+        "rival",
     ]
 
 

@@ -215,9 +215,9 @@ def _type_untold(event: Event, context: Context, perpetrators: list[Actor], kill
     """The type where neither weapon nor word tells the means: fighters who are no state's attack on the ground."""
     if all(m.entry.id == "hit" and m.token.lemma_.lower() in RUINING for m in event.of_role("event", "launch", "impact")):
         return "killing" if event.of_role("casualty") else "other"
-    told = next((m for m in event.of_role("event", "launch", "impact") if m.entry.otherwise), None)
+    told = next((m for m in (*event.of_role("event"), *event.of_role("launch", "impact")) if m.entry.otherwise), None)
     if told is None:
-        return "killing" if event.of_role("casualty") else "other"
+        return "killing" if event.of_role("casualty") or killed else "other"
     entry = told.entry
     if perpetrators:
         by_group = not is_state(perpetrators[0].party)

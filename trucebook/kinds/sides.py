@@ -98,6 +98,9 @@ def find_perpetrators(event: Event, scene: Scene, context: Context) -> list[Acto
         for source in sources:
             tokens = [*source]
             add_new(found, (a for t in tokens for a in actors_of(t, scene) if not _is_irregular(t, a, context)))
+            if not found:  # "Israeli military vehicles opened fire"
+                owners = (o for t in tokens if context.has(t, "asset") for o in premodifiers_of(t))
+                add_new(found, (a for o in owners for a in scene.actors(o)[:1]))
             if not found:
                 add_new(found, (a for t in tokens for m in _members_of(t, context) for a in scene.actors(m)[:1]))
             if found:
