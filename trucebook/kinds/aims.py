@@ -73,6 +73,8 @@ def _aims_of(mention: Mention) -> Iterator[Token]:
         return
     if role in ("casualty", "toll"):
         yield from victims_of(mention)
+        if token.lemma_.lower() == "lose":  # "Benin lost 28 soldiers"
+            yield from found_token(subject_of(token))
     elif mention.is_noun:
         yield from (c for c in children(token, "nmod", "obl") if preposition_of(c) in AGAINST or preposition_of(c) == "of")
         yield from _aims_beside(token)

@@ -45,6 +45,7 @@ class Draft:
     asserted_by: Actor | None
     evidence: list[Span] = field(default_factory=list)
     outbreak: bool = False
+    dated: bool = False
 
 
 def is_enough(draft: Draft) -> bool:
@@ -60,10 +61,11 @@ def is_enough(draft: Draft) -> bool:
         "place": bool(draft.places),
         "toll": draft.killed is not None or draft.injured is not None,
         "day": draft.date is not None,
+        "dated": draft.dated,
         "weapon": bool(event.weapons),
         "abroad": _is_abroad(draft),
         "unreal": draft.modality != "actual",
-        "outbreak": bool(draft.places) and draft.outbreak,
+        "outbreak": bool(draft.places) and (draft.outbreak or bool(event.of_role("impact"))),
     }
     if _is_of_words(draft) or _is_state_of_war(draft):
         return False

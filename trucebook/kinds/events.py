@@ -26,9 +26,10 @@ if TYPE_CHECKING:
 
 def find_events(scene: Scene, context: Context) -> Iterator[Event]:
     """The events of force in ``scene``, in text order; tolls told in a later sentence are joined to the event before."""
-    weapons = find_weapons(scene)
-    index = trigger_index(scene.lexicon, "incident", IncidentEntry)
-    mentions = [Mention(t, tuple(_weapons_at(t, weapons))) for t in find_triggers(scene.doc, index)]
+    triggers = [*find_triggers(scene.doc, trigger_index(scene.lexicon, "incident", IncidentEntry))]
+    within = {word.i for t in triggers if t.part == "noun" for word in t.words}
+    weapons = {i: w for i, w in find_weapons(scene).items() if w.entry.type != "shooting" or i not in within}  # "a gun battle"
+    mentions = [Mention(t, tuple(_weapons_at(t, weapons))) for t in triggers]
     mentions = [m for m in mentions if _is_told(m, context)]
     for sent in scene.doc.sents:
         here = [m for m in mentions if sent.start <= m.token.i < sent.end]
@@ -44,11 +45,12 @@ def find_events(scene: Scene, context: Context) -> Iterator[Event]:
 def _weapons_at(trigger: Trigger[IncidentEntry], weapons: dict[int, Weapon]) -> Iterator[Weapon]:
     """The weapons that are the means of ``trigger``: as its subject, object, modifier, or "with", "by", "using" it."""
     token = trigger.token
-    own = {word.i for word in trigger.words if word.i in weapons}
-    yield from (weapons[i] for i in sorted(own) if weapons[i].entry.type != "shooting")  # a gun battle names no weapon
+    for word in trigger.words:
+        if word.i in weapons:
+            yield weapons[word.i]
     for dependent in _means_of(token, trigger.entry):
         for at in _with_contents(dependent):
-            if at.i in weapons and at.i not in own:
+            if at.i in weapons:
                 yield weapons[at.i]
 
 

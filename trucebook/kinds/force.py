@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from trucebook.resolution.scene import Scene
 
 Role = Literal["event", "casualty", "toll", "impact", "launch", "interception", "charge"]
-Need = Literal["actor", "sides", "place", "toll", "day", "weapon", "unreal", "outbreak", "abroad"]
+Need = Literal["actor", "sides", "place", "toll", "day", "weapon", "unreal", "outbreak", "abroad", "dated"]
 
 
 class IncidentEntry(TriggerEntry):

@@ -100,6 +100,7 @@ def _draft(event: Event, scene: Scene, context: Context) -> Draft:
         asserted_by=_asserted_by(main, scene),
         evidence=_evidence_of(event, scene),
         outbreak=context.has(main.token.head, "outbreak") and base_dep(main.token) == "nsubj",
+        dated=_has_own_day(event, scene),
     )
 
 
@@ -155,6 +156,12 @@ def _date_of(event: Event, scene: Scene) -> DateRange | None:
     if found is not None:
         return found
     return next((d for m in event.mentions if m is not main and (d := scene.date(m.token)) is not None), None)
+
+
+def _has_own_day(event: Event, scene: Scene) -> bool:
+    """Whether the text dates an event noun itself ("fighting last weekend"), and not only the clause that it stands in."""
+    below = {t.i for m in event.mentions if m.is_noun for t in m.token.subtree}
+    return any(placed.head.i in below for placed in scene.date_index.placed)
 
 
 def _places_of(event: Event, scene: Scene, context: Context) -> list[Place]:
@@ -214,7 +221,7 @@ def _type_of(event: Event, context: Context, perpetrators: list[Actor], killed: 
 def _type_untold(event: Event, context: Context, perpetrators: list[Actor], killed: Count | None) -> IncidentType:
     """The type where neither weapon nor word tells the means: fighters who are no state's attack on the ground."""
     if all(m.entry.id == "hit" and m.token.lemma_.lower() in RUINING for m in event.of_role("event", "launch", "impact")):
-        return "killing" if event.of_role("casualty") else "other"
+        return "killing" if event.of_role("casualty") or killed else "other"
     told = next((m for m in (*event.of_role("event"), *event.of_role("launch", "impact")) if m.entry.otherwise), None)
     if told is None:
         return "killing" if event.of_role("casualty") or killed else "other"

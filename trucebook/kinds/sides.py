@@ -197,7 +197,7 @@ def _doers_of_verb(mention: Mention, event: Event) -> Iterator[Token]:
         return
     if mention.entry.role in TOLL_ROLES and is_bare_participle(verb):
         return
-    if mention.entry.role == "toll" and not (is_passive(verb) or child(verb, "obj")):
+    if mention.entry.role == "toll" and (verb.lemma_.lower() == "lose" or not (is_passive(verb) or child(verb, "obj"))):
         return
     if mention.entry.suffered:
         yield from (c for w in mention.trigger.words for c in children(w, "obl", "nmod") if preposition_of(c) in SENDERS)
