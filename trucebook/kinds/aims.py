@@ -106,10 +106,17 @@ def _aims_behind(noun: Token) -> Iterator[Token]:
             yield from children(clause, "obj")
 
 
+def _is_part_of_name(token: Token, actor: Actor) -> bool:
+    """Whether ``token`` only belongs to a place's name, and does not say whose it is: "the Abu Shouk camp"."""
+    return token.ent_type_ == "PLACE" and (actor.kind != "party" or token.text not in (actor.name or ""))
+
+
 def _side(token: Token, scene: Scene, context: Context) -> tuple[Actor, ...]:
     """The side that ``token`` stands for when it is hit: its forces and things of war, a person of it, or its own name."""
+    if token.lemma_.lower() == "camp" and any(n.start <= token.i < n.end for n in scene.place_index.named):
+        return ()  # a camp with a name of its own is a place to live in
     if context.has(token, "force", "leader", "asset"):
-        owned = (a for t in premodifiers_of(token) for a in scene.actors(t))
+        owned = (a for t in premodifiers_of(token) for a in scene.actors(t) if not _is_part_of_name(t, a))
         return scene.actors(token)[:1] or tuple(owned)[:1]
     if context.has(token, "civilian", "civil") or token.pos_ != "PROPN":
         return ()

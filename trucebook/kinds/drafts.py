@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from trucebook.kinds.force import TOLL_ROLES, Event
 from trucebook.kinds.grounds import is_state
-from trucebook.language.tree import base_dep, child, children, is_negated, patient_of, preposition_of
+from trucebook.language.tree import base_dep, child, children, is_negated, is_passive, patient_of, preposition_of, subject_of
 from trucebook.records import Actor, Count, DateRange, IncidentType, Modality, Place, Span
 
 if TYPE_CHECKING:
@@ -260,6 +260,20 @@ def take_up(before: Draft, draft: Draft) -> None:
     before.killed = draft.killed if before.killed is None else before.killed
     before.injured = draft.injured if before.injured is None else before.injured
     before.places = before.places or draft.places
+
+
+def go_along(draft: Draft, before: Draft) -> None:
+    """Where "they" did more in the next sentence, it was there, then, and by the same: "They seized nine clerks"."""
+    main = draft.event.main
+    subject = None if main.is_noun or is_passive(main.token) else subject_of(main.token)
+    if subject is None or subject.lower_ != "they" or _distance(draft, before) != 1:
+        return
+    if draft.places or draft.date is not None or before.event.main.entry.two_sided or draft.modality != before.modality:
+        return
+    if draft.perpetrators and before.perpetrators and draft.perpetrators[0].party != before.perpetrators[0].party:
+        return
+    draft.places, draft.date = before.places[:1], before.date
+    draft.perpetrators = draft.perpetrators or before.perpetrators
 
 
 def give_striker(drafts: list[Draft]) -> None:

@@ -15,7 +15,17 @@ from typing import TYPE_CHECKING
 
 from trucebook.kinds.aims import find_defenders, find_forces_of_ground, find_targets
 from trucebook.kinds.counts import resolve_count
-from trucebook.kinds.drafts import Draft, give_striker, goes_on, is_enough, is_the_same_sort, is_version, take_up, version_of
+from trucebook.kinds.drafts import (
+    Draft,
+    give_striker,
+    go_along,
+    goes_on,
+    is_enough,
+    is_the_same_sort,
+    is_version,
+    take_up,
+    version_of,
+)
 from trucebook.kinds.events import find_events
 from trucebook.kinds.force import TOLL_ROLES, Context, Event, Mention
 from trucebook.kinds.grounds import find_grounds, is_state, list_places, place_by_name, place_within
@@ -59,6 +69,8 @@ def find_incidents(scene: Scene) -> Iterator[Incident]:
         elif before is not None and goes_on(draft, before):
             take_up(before, draft)
         elif is_enough(draft):
+            if before is not None:
+                go_along(draft, before)
             drafts.append(draft)
             drafts.extend(_shares(draft, scene))
     drafts = joined_retellings(drafts)
