@@ -242,7 +242,7 @@ def _type_untold(event: Event, context: Context, perpetrators: list[Actor], kill
         by_group = not is_state(perpetrators[0].party)
     else:
         by_group = is_by_fighters(told, event, context)
-    if by_group and entry.by_group and (killed or not told.is_noun):
+    if by_group and entry.by_group and (killed or not told.is_noun or context.has(told.token.head, "deed")):
         return entry.by_group
     return entry.with_toll if killed and entry.with_toll else entry.otherwise or "other"
 
