@@ -35,7 +35,8 @@ COLLECTIVES = (
     "force military police militia part percent quarter third half patrol"
 )
 AT_LEAST = re.compile(
-    r"\b(at least|more than|over|no fewer than|not less than|no less than|upwards? of|minimum of|in excess of|exceed(ed)?)\W*$"
+    r"\b(at least|more than|over|no fewer than|not less than|no less than|upwards? of|minimum of|in excess of|exceed(ed)?)"
+    r"\W*(an?\W+)?$"
 )
 AT_MOST = re.compile(r"\b(up to|as many as|at most|fewer than|less than|no more than|not more than|under|below|maximum of)\W*$")
 BETWEEN = re.compile(r"\b(between|from)\W*$")
@@ -105,11 +106,17 @@ def _people_conjuncts(noun: Token) -> list[Token]:
         for other in children(queue.pop(), "conj"):
             named_within = noun.doc[other.left_edge.i].lower_ in ("including", "among", "mostly")
             if other.pos_ in ("NOUN", "PROPN", "NUM", "PRON", "ADJ") and not (
-                named_within or _is_elsewhere(other) or _is_of_another_verb(noun, other)
+                named_within or _is_elsewhere(other) or _is_of_another_verb(noun, other) or _is_behind_verb(noun, other)
             ):
                 found.append(other)
                 queue.append(other)
     return found
+
+
+def _is_behind_verb(first: Token, other: Token) -> bool:
+    """Whether ``other`` has a fate of its own, told behind the verb of ``first``: "two men were killed and nine others hurt"."""
+    is_subject = first.dep_.startswith("nsubj") and first.i < first.head.i < other.i
+    return is_subject and any(c.dep_ == "acl" for c in other.children)
 
 
 def _is_of_another_verb(first: Token, other: Token) -> bool:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from trucebook.kinds.force import TOLL_ROLES, Event
 from trucebook.kinds.grounds import is_state
-from trucebook.language.tree import base_dep, children, is_negated, preposition_of
+from trucebook.language.tree import base_dep, child, children, is_negated, is_passive, patient_of, preposition_of, subject_of
 from trucebook.records import Actor, Count, DateRange, IncidentType, Modality, Place, Span
 
 if TYPE_CHECKING:
@@ -45,11 +45,14 @@ class Draft:
     asserted_by: Actor | None
     evidence: list[Span] = field(default_factory=list)
     outbreak: bool = False
+    dated: bool = False
 
 
 def is_enough(draft: Draft) -> bool:
     """Whether the event says what its words need."""
     event = draft.event
+    if _fighters_died(draft) or _people_were_taken(draft):
+        return True
     if not event.of_role("event", "casualty", "impact", "launch", "interception") and not any(m.weapons for m in event.mentions):
         return False
     known = {
@@ -58,12 +61,13 @@ def is_enough(draft: Draft) -> bool:
         "place": bool(draft.places),
         "toll": draft.killed is not None or draft.injured is not None,
         "day": draft.date is not None,
+        "dated": draft.dated,
         "weapon": bool(event.weapons),
         "abroad": _is_abroad(draft),
         "unreal": draft.modality != "actual",
-        "outbreak": bool(draft.places) and draft.outbreak,
+        "outbreak": bool(draft.places) and (draft.outbreak or bool(event.of_role("impact"))),
     }
-    if _is_of_words(draft):
+    if _is_of_words(draft) or _is_state_of_war(draft):
         return False
     if _takes_up(draft) and not (draft.perpetrators or known["toll"]):
         return False
@@ -89,6 +93,27 @@ def _is_of_words(draft: Draft) -> bool:
     return bool(draft.perpetrators) and draft.perpetrators[0].kind == "person"
 
 
+def _fighters_died(draft: Draft) -> bool:
+    """Whether forces of a side are said to have died somewhere, though nothing tells how: "nine soldiers died near Gao"."""
+    return draft.killed is not None and bool(draft.targets) and bool(draft.places)
+
+
+def _people_were_taken(draft: Draft) -> bool:
+    """Whether a number of people is said to have been abducted: "they seized 32 clerks"."""
+    if draft.type != "abduction":
+        return False
+    taken = (patient_of(m.token) for m in draft.event.of_role("event") if not m.is_noun)
+    return any(child(t, "nummod") is not None for t in taken if t is not None)
+
+
+def _is_state_of_war(draft: Draft) -> bool:
+    """Whether two sides are only said to be at war: "the group has been fighting the government since 2009"."""
+    told = draft.event.mentions
+    if any(m.entry.id != "fighting" or m.is_noun or not m.token.lower_.endswith("ing") for m in told):
+        return False
+    return draft.killed is None and draft.injured is None and not draft.places
+
+
 def _is_in_passing(event: Event) -> bool:
     """Whether the event is a bare plural that no verb tells of: "comments on attacks inside Russia"."""
     main = event.main
@@ -109,7 +134,7 @@ def is_version(draft: Draft, before: Draft) -> bool:
     if not draft.perpetrators or not 0 < _distance(draft, before) <= 3:
         return False
     if draft.event.of_role("charge"):
-        return True
+        return not (before.perpetrators and draft.perpetrators[0].party == before.perpetrators[0].party)
     if draft.asserted_by is not None and draft.asserted_by.party == draft.perpetrators[0].party:
         return False
     if draft.asserted_by is None or draft.killed is not None or draft.injured is not None:
@@ -162,7 +187,20 @@ def goes_on(draft: Draft, before: Draft) -> bool:
         counted = draft.killed is not None or draft.injured is not None
         plain = not elsewhere and not draft.perpetrators and before.killed is None and not _is_of_another_day(draft, before)
         return counted and distance <= 1 and plain
+    if distance <= 2 and _adds_nothing(draft, before):
+        return True
     return _takes_up(draft) and (not draft.places or draft.places[0] in before.places)
+
+
+def _adds_nothing(draft: Draft, before: Draft) -> bool:
+    """Whether ``draft`` is of the same sort and says neither where, when nor how many were hurt: the same once more."""
+    bare = not draft.places and draft.date is None and draft.killed is None and draft.injured is None
+    if not bare or draft.type != before.type or draft.modality != before.modality:
+        return False
+    again = ("another", "second", "third", "other", "also", "new", "further", "separate", "separately")
+    told_by = {a.party for a in (draft.asserted_by, before.asserted_by) if a is not None}
+    others = draft.targets and before.targets and draft.targets[0].party != before.targets[0].party
+    return len(told_by) <= 1 and not others and all(t.lower_ not in again for t in draft.event.main.token.sent)
 
 
 def _is_of_another_day(draft: Draft, before: Draft) -> bool:
@@ -222,6 +260,20 @@ def take_up(before: Draft, draft: Draft) -> None:
     before.killed = draft.killed if before.killed is None else before.killed
     before.injured = draft.injured if before.injured is None else before.injured
     before.places = before.places or draft.places
+
+
+def go_along(draft: Draft, before: Draft) -> None:
+    """Where "they" did more in the next sentence, it was there, then, and by the same: "They seized nine clerks"."""
+    main = draft.event.main
+    subject = None if main.is_noun or is_passive(main.token) else subject_of(main.token)
+    if subject is None or subject.lower_ != "they" or _distance(draft, before) != 1:
+        return
+    if draft.places or draft.date is not None or before.event.main.entry.two_sided or draft.modality != before.modality:
+        return
+    if draft.perpetrators and before.perpetrators and draft.perpetrators[0].party != before.perpetrators[0].party:
+        return
+    draft.places, draft.date = before.places[:1], before.date
+    draft.perpetrators = draft.perpetrators or before.perpetrators
 
 
 def give_striker(drafts: list[Draft]) -> None:

@@ -26,9 +26,10 @@ if TYPE_CHECKING:
 
 def find_events(scene: Scene, context: Context) -> Iterator[Event]:
     """The events of force in ``scene``, in text order; tolls told in a later sentence are joined to the event before."""
-    weapons = find_weapons(scene)
-    index = trigger_index(scene.lexicon, "incident", IncidentEntry)
-    mentions = [Mention(t, tuple(_weapons_at(t, weapons))) for t in find_triggers(scene.doc, index)]
+    triggers = [*find_triggers(scene.doc, trigger_index(scene.lexicon, "incident", IncidentEntry))]
+    within = {word.i for t in triggers if t.part == "noun" for word in t.words}
+    weapons = {i: w for i, w in find_weapons(scene).items() if w.entry.type != "shooting" or i not in within}  # "a gun battle"
+    mentions = [Mention(t, tuple(_weapons_at(t, weapons))) for t in triggers]
     mentions = [m for m in mentions if _is_told(m, context)]
     for sent in scene.doc.sents:
         here = [m for m in mentions if sent.start <= m.token.i < sent.end]
@@ -64,6 +65,8 @@ def _means_of(token: Token, entry: IncidentEntry) -> Iterator[Token]:
         dep = base_dep(c)
         if c.dep_ == "nsubj:pass" and entry.role not in ("launch", "interception"):
             continue
+        if entry.role == "interception" and (c.dep_ == "nsubj" or dep == "obl"):
+            continue  # what stops the weapon is none of its means: "a jet shot down a drone"
         sent = dep == "obj" and entry.role in ("launch", "interception")
         if dep in ("nsubj", "compound", "amod") or sent or (dep in ("obl", "nmod") and preposition_of(c) in MEANS):
             yield c
@@ -110,9 +113,11 @@ def _is_told(mention: Mention, context: Context) -> bool:
         return False
     if mention.trigger.part == "verb" and (patient := patient_of(token)) is not None and context.has(patient, "abstract"):
         return False
+    if mention.entry.role == "event" and mention.trigger.part == "verb" and context.has(patient_of(token) or token, "rival"):
+        return False
     if context.has(token, "mishap") or (mention.is_noun and (context.has(token, "abstract") or _is_on_strike(token))):
         return False
-    if mention.entry.persons and not _is_of_people(token, context):
+    if not _is_of_its_sort(mention, context):
         return False
     if mention.entry.finite and not mention.is_noun and base_dep(token) in ("advcl", "acl", "xcomp", "amod"):
         return False
@@ -133,13 +138,36 @@ def _is_on_strike(noun: Token) -> bool:
     return noun.lower_ == "strike" and preposition_of(noun) == "on" and not children(noun, "det", "amod", "compound")
 
 
+def _is_of_its_sort(mention: Mention, context: Context) -> bool:
+    """Whether what the trigger is about is what its entry asks for: people, ships, the dead that were found."""
+    entry = mention.entry
+    if entry.persons and not _is_of_people(mention.token, context):
+        return False
+    if entry.vessels and not _is_of_vessels(mention, context):
+        return False
+    return not (entry.found and mention.is_noun) or _is_found(mention.token, context)
+
+
 def _is_of_people(verb: Token, context: Context) -> bool:
     """Whether the object of ``verb`` is a person, people, or forces of a side."""
     victim = patient_of(verb)
     if victim is None:
         return False
-    is_number = victim.pos_ == "NUM" or any(base_dep(c) == "nummod" for c in victim.children)
-    return is_number or victim.ent_type_ == "PERSON" or context.has(victim, "force", "leader", "civilian")
+    return victim.pos_ == "NUM" or victim.ent_type_ == "PERSON" or context.has(victim, "force", "leader", "civilian")
+
+
+def _is_of_vessels(mention: Mention, context: Context) -> bool:
+    """Whether a ship is what a verb is done to, or what its noun is about: "sank a frigate", "the seizure of the tanker"."""
+    token = mention.token
+    if mention.is_noun:
+        return any(context.has(c, "vessel") for c in children(token, "nmod") if preposition_of(c) == "of")
+    victim = patient_of(token)
+    return victim is not None and context.has(victim, "vessel")
+
+
+def _is_found(noun: Token, context: Context) -> bool:
+    """Whether the dead are said to be found: "the bodies of nine men were found"."""
+    return context.has(noun.head, "finding") and (base_dep(noun) == "obj" or noun.dep_ == "nsubj:pass")
 
 
 def _is_barred(token: Token, context: Context) -> bool:
@@ -147,6 +175,8 @@ def _is_barred(token: Token, context: Context) -> bool:
     head, dep = token.head, base_dep(token)
     if token.dep_ == "conj" and head.pos_ in ("NOUN", "PROPN"):
         return _is_barred(head, context)
+    if context.has(head, "deed") and dep == "obj" and _is_barred(head, context):
+        return True  # "the ability to launch attacks"
     if context.has(head, "part") and context.has(head.head, "denial"):
         return True
     if not context.has(head, "barrier"):
@@ -155,7 +185,8 @@ def _is_barred(token: Token, context: Context) -> bool:
         return is_passive(head) or (
             head.lemma_.lower() in ("cease", "stop", "halt", "end", "pause") and child(head, "obj") is None
         )
-    return dep in ("obj", "nmod", "obl", "xcomp", "ccomp") or (dep == "advcl" and marker_of(token) == "from")
+    able = dep in ("acl", "advcl") and marker_of(token) in ("to", "of", "for")
+    return able or dep in ("obj", "nmod", "obl", "xcomp", "ccomp") or (dep == "advcl" and marker_of(token) == "from")
 
 
 def _is_trial(verb: Token) -> bool:

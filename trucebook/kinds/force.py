@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from trucebook.resolution.scene import Scene
 
 Role = Literal["event", "casualty", "toll", "impact", "launch", "interception", "charge"]
-Need = Literal["actor", "sides", "place", "toll", "day", "weapon", "unreal", "outbreak", "abroad"]
+Need = Literal["actor", "sides", "place", "toll", "day", "weapon", "unreal", "outbreak", "abroad", "dated"]
 
 
 class IncidentEntry(TriggerEntry):
@@ -39,6 +39,8 @@ class IncidentEntry(TriggerEntry):
     injured: bool = False
     finite: bool = False
     persons: bool = False
+    vessels: bool = False
+    found: bool = False
     aircraft: bool = True
     needs: tuple[Need, ...] = ()
     noun_needs: tuple[Need, ...] = ()
@@ -55,12 +57,18 @@ class ContextEntry(TriggerEntry):
         "leader",
         "asset",
         "civilian",
+        "civil",
+        "state_force",
         "mishap",
         "abstract",
         "outbreak",
         "denial",
         "part",
         "irregular",
+        "finding",
+        "vessel",
+        "reply",
+        "rival",
     ]
 
 
@@ -95,6 +103,7 @@ class Mention:
         token = self.token
         if self.trigger.part == "verb" and token.lower_.endswith("ing") and not children(token, "obj", "aux"):
             among = base_dep(token) in ("advcl", "acl") and marker_of(token) in ("in", "during", "amid", "after")
+            among = among or (base_dep(token) == "acl" and marker_of(token) in ("of", "from", "following"))  # "days of fighting"
             return (among or base_dep(token) in ("nsubj", "obj", "nmod", "obl")) and not children(token, "nsubj")
         return self.trigger.part == "noun"
 

@@ -59,6 +59,8 @@ def _is_same(lower: Mention, upper: Mention, path: list[Token]) -> bool:
     toll_below, toll_above = lower.entry.role in TOLL_ROLES, upper.entry.role in TOLL_ROLES
     if _is_told_of(lower, upper, path):
         return True
+    if toll_below and toll_above and _is_gapped(lower.token, upper.token):
+        return True
     if any(t.dep_ == "parataxis" for t in path) and not (toll_below and child(lower.token, "nsubj", "obj")):
         return False
     if any(base_dep(t) == "ccomp" for t in path):
@@ -78,6 +80,14 @@ def _is_same(lower: Mention, upper: Mention, path: list[Token]) -> bool:
     if upper.entry.role in ("impact", "launch", "interception") or lower.entry.role in ("impact", "launch", "interception"):
         return base_dep(top) in ("nsubj", "obj", "obl", "advcl", "acl", "nmod", "conj") and not _has_other_subject(lower, top)
     return _is_same_force(lower, upper, path)
+
+
+def _is_gapped(lower: Token, upper: Token) -> bool:
+    """Whether the toll of others is told behind that of the first: "two men were killed and several others wounded"."""
+    others = lower.head
+    first = others.head if others.dep_ == "conj" else others
+    behind = others.i > upper.i and (first.i < upper.i or others.dep_ == "nsubj:pass")
+    return base_dep(lower) == "acl" and first.head.i == upper.i and behind
 
 
 def _is_told_of(lower: Mention, upper: Mention, path: list[Token]) -> bool:

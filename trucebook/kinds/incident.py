@@ -13,13 +13,30 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from trucebook.kinds.aims import find_defenders, find_forces_of_ground, find_targets
 from trucebook.kinds.counts import resolve_count
-from trucebook.kinds.drafts import Draft, give_striker, goes_on, is_enough, is_the_same_sort, is_version, take_up, version_of
+from trucebook.kinds.drafts import (
+    Draft,
+    give_striker,
+    go_along,
+    goes_on,
+    is_enough,
+    is_the_same_sort,
+    is_version,
+    take_up,
+    version_of,
+)
 from trucebook.kinds.events import find_events
 from trucebook.kinds.force import TOLL_ROLES, Context, Event, Mention
 from trucebook.kinds.grounds import find_grounds, is_state, list_places, place_by_name, place_within
 from trucebook.kinds.retellings import joined_retellings
-from trucebook.kinds.sides import CHARGES, find_forces_of_ground, find_perpetrators, find_targets, find_two_sides, is_by_fighters
+from trucebook.kinds.sides import (
+    CHARGES,
+    find_perpetrators,
+    find_two_sides,
+    is_by_fighters,
+    is_mutual,
+)
 from trucebook.kinds.tolls import find_toll, victims_of
 from trucebook.kinds.weapons import name_weapons
 from trucebook.language.tree import base_dep, children, patient_of, preposition_of, subject_of
@@ -52,6 +69,8 @@ def find_incidents(scene: Scene) -> Iterator[Incident]:
         elif before is not None and goes_on(draft, before):
             take_up(before, draft)
         elif is_enough(draft):
+            if before is not None:
+                go_along(draft, before)
             drafts.append(draft)
             drafts.extend(_shares(draft, scene))
     drafts = joined_retellings(drafts)
@@ -75,8 +94,10 @@ def _draft(event: Event, scene: Scene, context: Context) -> Draft:
         perpetrators = _owning_up(event, targets, scene)
     killed, injured = find_toll(event)
     places = _places_of(event, scene, context)
+    if not targets:
+        targets = find_defenders(event, perpetrators, places, scene)
     if not targets and all(not is_state(p.party) for p in perpetrators):
-        targets = find_forces_of_ground(event, places, context)
+        targets = find_forces_of_ground(event, places, scene, context)
     return Draft(
         event=event,
         type=_type_of(event, context, perpetrators, killed),
@@ -91,6 +112,7 @@ def _draft(event: Event, scene: Scene, context: Context) -> Draft:
         asserted_by=_asserted_by(main, scene),
         evidence=_evidence_of(event, scene),
         outbreak=context.has(main.token.head, "outbreak") and base_dep(main.token) == "nsubj",
+        dated=_has_own_day(event, scene),
     )
 
 
@@ -146,6 +168,12 @@ def _date_of(event: Event, scene: Scene) -> DateRange | None:
     if found is not None:
         return found
     return next((d for m in event.mentions if m is not main and (d := scene.date(m.token)) is not None), None)
+
+
+def _has_own_day(event: Event, scene: Scene) -> bool:
+    """Whether the text dates an event noun itself ("fighting last weekend"), and not only the clause that it stands in."""
+    below = {t.i for m in event.mentions if m.is_noun for t in m.token.subtree}
+    return any(placed.head.i in below for placed in scene.date_index.placed)
 
 
 def _places_of(event: Event, scene: Scene, context: Context) -> list[Place]:
@@ -205,16 +233,16 @@ def _type_of(event: Event, context: Context, perpetrators: list[Actor], killed: 
 def _type_untold(event: Event, context: Context, perpetrators: list[Actor], killed: Count | None) -> IncidentType:
     """The type where neither weapon nor word tells the means: fighters who are no state's attack on the ground."""
     if all(m.entry.id == "hit" and m.token.lemma_.lower() in RUINING for m in event.of_role("event", "launch", "impact")):
-        return "killing" if event.of_role("casualty") else "other"
-    told = next((m for m in event.of_role("event", "launch", "impact") if m.entry.otherwise), None)
+        return "killing" if event.of_role("casualty") or killed else "other"
+    told = next((m for m in (*event.of_role("event"), *event.of_role("launch", "impact")) if m.entry.otherwise), None)
     if told is None:
-        return "killing" if event.of_role("casualty") else "other"
+        return "killing" if event.of_role("casualty") or killed else "other"
     entry = told.entry
     if perpetrators:
         by_group = not is_state(perpetrators[0].party)
     else:
         by_group = is_by_fighters(told, event, context)
-    if by_group and entry.by_group and (killed or not told.is_noun):
+    if by_group and entry.by_group and (killed or not told.is_noun or context.has(told.token.head, "deed")):
         return entry.by_group
     return entry.with_toll if killed and entry.with_toll else entry.otherwise or "other"
 
@@ -227,8 +255,10 @@ def _records(draft: Draft) -> Iterator[Incident]:
     because = ("incident.event", *dict.fromkeys(f"incident.yaml#{m.entry.id}" for m in draft.event.mentions))
     perpetrators: list[Actor | None] = [*draft.perpetrators] or [None]
     places: list[Place | None] = [*draft.places] or [None]
+    mutual = len(draft.perpetrators) == 2 and is_mutual(draft.event)
     for perpetrator in perpetrators:
-        for n, place in enumerate(places):
+        others = [p for p in draft.perpetrators if p != perpetrator] if mutual else draft.targets
+        for n, place in enumerate([None] if mutual else places):
             yield Incident(
                 type=draft.type,
                 evidence=tuple(draft.evidence),
@@ -238,7 +268,7 @@ def _records(draft: Draft) -> Iterator[Incident]:
                 place=place,
                 because=because,
                 perpetrator=perpetrator,
-                target=draft.targets[0] if draft.targets else None,
+                target=others[0] if others else None,
                 weapon=draft.weapon,
                 killed=draft.killed if n == 0 else None,
                 injured=draft.injured if n == 0 else None,

@@ -1,4 +1,4 @@
-"""Who uses force and whom it is meant for: the perpetrators and targets of an event.
+"""Who uses force: the perpetrators of an event, and the two sides of a clash.
 
 In come a scene, the context words of the document and an event of force, out go resolved actors, each once.
 
@@ -25,7 +25,7 @@ from trucebook.language.tree import (
     preposition_of,
     subject_of,
 )
-from trucebook.records import Actor, Place
+from trucebook.records import Actor
 
 if TYPE_CHECKING:
     from trucebook.language.tokens import Token
@@ -37,27 +37,10 @@ CHARGES = frozenset(
 )
 # Verbs that call on someone to do what follows.
 CALLS = frozenset({"call", "appeal", "prevail", "rely", "count", "lean", "plead"})
-AGAINST = frozenset({"on", "against", "at", "targeting", "upon", "toward", "towards", "into", "versus"})
-# Words of the forces that only a state has, unless somebody else's name stands at them.
-STATE_FORCES = frozenset(
-    {
-        "army",
-        "military",
-        "soldier",
-        "troop",
-        "troops",
-        "police",
-        "policeman",
-        "policewoman",
-        "government",
-        "gendarme",
-        "serviceman",
-    }
-)
 SENDERS = frozenset({"by", "from"})
 # Nouns that count or divide what follows: "dozens of soldiers", "the last of its troops".
 COUNTING = frozenset(
-    {
+    [
         "number",
         "dozen",
         "hundred",
@@ -77,7 +60,7 @@ COUNTING = frozenset(
         "unit",
         "cell",
         "band",
-    }
+    ]
 )
 # Participles whose noun only stands behind those who act: "UN-backed troops".
 BACKED = frozenset(
@@ -106,20 +89,23 @@ PREMODIFIERS = ("amod", "compound", "nmod:poss", "nmod", "det", "flat")
 def find_perpetrators(event: Event, scene: Scene, context: Context) -> list[Actor]:
     """The sides that use force in ``event``, in the order in which the text gives them."""
     found: list[Actor] = []
-    for mention in _by_weight(event):
+    for mention in by_weight(event):
         if mention.entry.role == "interception":  # "intercepted three missiles from Iran"
             origins = (c for c in children(mention.token, "obl") if preposition_of(c) == "from")
-            _add(found, (a for t in origins for a in scene.actors(t)[:1]))
+            add_new(found, (a for t in origins for a in scene.actors(t)[:1]))
             continue
         sources = _doers_of_noun(mention, context) if mention.is_noun else [_doers_of_verb(mention, event)]
         for source in sources:
             tokens = [*source]
-            _add(found, (a for t in tokens for a in actors_of(t, scene) if not _is_irregular(t, a, context)))
+            add_new(found, (a for t in tokens for a in actors_of(t, scene) if not _is_irregular(t, a, context)))
+            if not found:  # "Israeli military vehicles opened fire"
+                owners = (o for t in tokens if context.has(t, "asset") for o in premodifiers_of(t))
+                add_new(found, (a for o in owners for a in scene.actors(o)[:1]))
             if not found:
-                _add(found, (a for t in tokens for m in _members_of(t, context) for a in scene.actors(m)[:1]))
+                add_new(found, (a for t in tokens for m in _members_of(t, context) for a in scene.actors(m)[:1]))
             if found:
                 return found
-    _add(found, (a for w in event.weapons for t in _senders_of(w.token) for a in actors_of(t, scene)))
+    add_new(found, (a for w in event.weapons for t in _senders_of(w.token) for a in actors_of(t, scene)))
     return found
 
 
@@ -149,34 +135,16 @@ def actors_of(token: Token, scene: Scene) -> Iterator[Actor]:
             yield from scene.actors(other)[:1]
 
 
-def find_targets(event: Event, scene: Scene, context: Context) -> list[Actor]:
-    """The parties, forces or persons of a party that ``event`` is meant for; civilians are none."""
-    found: list[Actor] = []
-    for mention in _by_weight(event):
-        for token in _aims_of(mention):
-            for part in [token, *children(token, "conj")]:
-                _add(found, _side(core_of(part), scene, context))
-    return found
-
-
-def find_forces_of_ground(event: Event, places: Iterable[Place], context: Context) -> list[Actor]:
-    """The state on whose ground its nameless forces are hit: "rebels ambushed an army convoy near Bara"."""
-    state = next((p.country for p in places if p.country), None)
-    if state is None:
-        return []
-    for mention in _by_weight(event):
-        for aim in _aims_of(mention):
-            token = core_of(aim)
-            words = (token, *premodifiers_of(token))
-            if context.has(token, "force", "asset") and any(t.lemma_.lower() in STATE_FORCES for t in words):
-                return [Actor(party=state, name=state, kind="party")]
-    return []
+def is_mutual(event: Event) -> bool:
+    """Whether each of two does it to the other: "Iran and Israel fire missiles at each other"."""
+    aims = (aim for m in event.mentions for aim in children(m.token, "obj", "obl"))
+    return any({"each", "one"} & {a.lower_} and any(c.lower_ in ("other", "another") for c in a.children) for a in aims)
 
 
 def find_two_sides(event: Event, scene: Scene, context: Context) -> list[Actor | None]:
     """The sides of a clash, the one named first or the subject before the other; ``None`` for a first that is no party."""
     tokens: list[Token] = []
-    for mention in _by_weight(event):
+    for mention in by_weight(event):
         token = mention.token
         if mention.entry.role in TOLL_ROLES:
             tokens.extend(v for v in victims_of(mention) if context.has(v, "force", "leader", "asset"))
@@ -194,7 +162,7 @@ def find_two_sides(event: Event, scene: Scene, context: Context) -> list[Actor |
     tokens.extend(p for t in tuple(tokens) for p in premodifiers_of(t) if p.pos_ in ("ADJ", "PROPN"))
     ordered = sorted({t.i: t for t in tokens}.values(), key=lambda t: t.i)
     for token in ordered:
-        _add(found, (a for a in scene.actors(token) if not _is_irregular(token, a, context)))
+        add_new(found, (a for a in scene.actors(token) if not _is_irregular(token, a, context)))
     if (
         len(found) == 1
         and ordered
@@ -205,12 +173,13 @@ def find_two_sides(event: Event, scene: Scene, context: Context) -> list[Actor |
     return [*found]
 
 
-def _by_weight(event: Event) -> list[Mention]:
+def by_weight(event: Event) -> list[Mention]:
     """The mentions of ``event``, those of its toll last."""
     return sorted(event.mentions, key=lambda m: (m.entry.role in TOLL_ROLES, m.token.i))
 
 
-def _add(found: list[Actor], actors: Iterable[Actor]) -> None:
+def add_new(found: list[Actor], actors: Iterable[Actor]) -> None:
+    """Add to ``found`` those of ``actors`` that have a party and are not in it."""
     for actor in actors:
         if actor.party and all((a.party, a.name) != (actor.party, actor.name) for a in found):
             found.append(actor)
@@ -222,13 +191,13 @@ def _add(found: list[Actor], actors: Iterable[Actor]) -> None:
 def _doers_of_verb(mention: Mention, event: Event) -> Iterator[Token]:
     verb = mention.token
     if mention.entry.role == "charge" and verb.lemma_.lower() in CHARGES:
-        yield from _found(patient_of(verb))
+        yield from found_token(patient_of(verb))
         return
     if mention.entry.id == "explosion" and not any(t.i == w.token.i for w in event.weapons for t in children(verb, "nsubj")):
         return
     if mention.entry.role in TOLL_ROLES and is_bare_participle(verb):
         return
-    if mention.entry.role == "toll" and not (is_passive(verb) or child(verb, "obj")):
+    if mention.entry.role == "toll" and (verb.lemma_.lower() == "lose" or not (is_passive(verb) or child(verb, "obj"))):
         return
     if mention.entry.suffered:
         yield from (c for w in mention.trigger.words for c in children(w, "obl", "nmod") if preposition_of(c) in SENDERS)
@@ -321,53 +290,29 @@ def _doers_above(noun: Token, context: Context) -> Iterator[Token]:
         yield from _doers_above(head, context)
         return
     if preposition_of(noun) == "behind":
-        yield from _found(subject_of(noun) or (subject_of(head) if head.i != noun.i else None))
+        yield from found_token(subject_of(noun) or (subject_of(head) if head.i != noun.i else None))
         return
     if head.lemma_.lower() in CHARGES and base_dep(noun) in ("obl", "nmod"):
-        yield from _found(patient_of(head))
+        yield from found_token(patient_of(head))
     elif head.lemma_.lower() in ("responsible", "responsibility"):
-        yield from _found(subject_of(head) or subject_of(head.head))
-    elif context.has(head, "deed") and base_dep(noun) in ("obj", "nsubj", "obl"):
-        yield from _found(doer_of(head))
+        yield from found_token(subject_of(head) or subject_of(head.head))
+    elif _is_carried(noun, head, context):
+        yield from found_token(doer_of(head))
     elif head.lemma_.lower() in ("take", "participate", "involve") and base_dep(noun) in ("obl", "nmod"):
-        yield from _found(subject_of(head))
+        yield from found_token(subject_of(head))
 
 
-def _found(token: Token | None) -> Iterator[Token]:
+def _is_carried(noun: Token, head: Token, context: Context) -> bool:
+    """Whether ``head`` says who does what ``noun`` names: "launched an attack", "replied with air raids"."""
+    if context.has(head, "deed") and base_dep(noun) in ("obj", "nsubj", "obl"):
+        return True
+    return context.has(head, "reply") and preposition_of(noun) in ("with", "by")
+
+
+def found_token(token: Token | None) -> Iterator[Token]:
+    """``token``, if there is one."""
     if token is not None:
         yield token
-
-
-# ---- targets
-
-
-def _aims_of(mention: Mention) -> Iterator[Token]:
-    """The tokens that may name whom ``mention`` is meant for."""
-    token, role = mention.token, mention.entry.role
-    if mention.entry.type == "abduction":
-        return
-    if role in ("casualty", "toll"):
-        yield from victims_of(mention)
-    elif mention.is_noun:
-        yield from (c for c in children(token, "nmod", "obl") if preposition_of(c) in AGAINST or preposition_of(c) == "of")
-        yield from _aims_beside(token)
-    else:
-        if mention.entry.suffered:
-            yield from _found(subject_of(token))
-        elif role in ("event", "impact"):
-            yield from _found(patient_of(token))
-        yield from (c for c in children(token, "obl") if preposition_of(c) in AGAINST)
-
-
-def _aims_beside(noun: Token) -> Iterator[Token]:
-    """What a verb that carries the noun is aimed at: "launched strikes against Iran", "strikes hit the base"."""
-    verb = noun.head
-    if verb.pos_ != "VERB":
-        return
-    if base_dep(noun) == "obj":
-        yield from (c for c in children(verb, "obl") if preposition_of(c) in AGAINST)
-    if noun.dep_ == "nsubj" and (aim := child(verb, "obj")) is not None:
-        yield aim
 
 
 def core_of(token: Token) -> Token:
@@ -375,18 +320,3 @@ def core_of(token: Token) -> Token:
     counts = token.pos_ in ("NUM", "ADJ", "PRON", "DET") or token.lemma_.lower() in COUNTING
     inner = next((c for c in children(token, "nmod") if preposition_of(c) == "of"), None)
     return inner if counts and inner is not None else token
-
-
-def _side(token: Token, scene: Scene, context: Context) -> tuple[Actor, ...]:
-    """The side that ``token`` stands for when it is hit: its forces and things of war, a person of it, or its own name."""
-    if context.has(token, "force", "leader", "asset"):
-        owned = (a for t in premodifiers_of(token) for a in scene.actors(t))
-        return scene.actors(token)[:1] or tuple(owned)[:1]
-    if context.has(token, "civilian") or token.pos_ != "PROPN":
-        return ()
-    actor = scene.actor(token)
-    if actor is None or not actor.party:
-        return ()
-    if token.ent_type_ == "PLACE" and (actor.kind != "party" or token.text not in (actor.name or "")):
-        return ()
-    return (actor,)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 # Verbs whose subject is the victim.
 DYING = frozenset({"die", "perish", "succumb", "fall", "lose"})
+# Words for a number of victims that the text does not give.
+UNCOUNTED = frozenset({"several", "many", "dozens", "scores", "hundreds", "some"})
 # Singular nouns for a person, and the endings that most others have.
 PEOPLE = (
     "person civilian child boy girl baby infant teenager youth adult aide guard chief student patient protester nurse medic cook "
@@ -67,6 +69,8 @@ def victims_of(mention: Mention) -> Iterator[Token]:
     number = _number_right_before(mention) or _left(mention)
     if number is not None:
         yield number
+    elif _is_of_uncounted(token):
+        return
     elif mention.entry.role == "event":
         if token.lemma_.lower() == "shoot" and any(w.lower_ in ("dead", "kill", "killed") for w in mention.trigger.words):
             yield from _found(patient_of(token))
@@ -74,6 +78,8 @@ def victims_of(mention: Mention) -> Iterator[Token]:
         yield from _victims_of_noun(token)
     elif mention.trigger.part == "adjective":
         yield from _victims_of_adjective(token)
+    elif token.lemma_.lower() == "lose" and children(mention.trigger.words[-1], "nummod"):
+        yield mention.trigger.words[-1]  # "lost 28 soldiers"
     elif token.lemma_.lower() in DYING or token.lower_ in ("died", "dies", "dying"):
         yield from _found(subject_of(token))
     elif token.lemma_.lower() in ("claim", "cost", "take") and child(token, "obj") is not None:
@@ -90,6 +96,14 @@ def victims_of(mention: Mention) -> Iterator[Token]:
             or (subject_of(token) if is_bare_participle(token) else None)
             or _counted_after(token)
         )
+
+
+def _is_of_uncounted(verb: Token) -> bool:
+    """Whether a second verb has victims of its own that are not counted: "three men were killed and several wounded"."""
+    if verb.dep_ != "conj" or verb.i < verb.sent.start + 2:
+        return False
+    first, second = (t.lower_ for t in verb.doc[verb.i - 2 : verb.i])
+    return second in UNCOUNTED or (first in UNCOUNTED and second in ("others", "more"))
 
 
 def is_bare_participle(verb: Token) -> bool:
@@ -127,7 +141,9 @@ def _number_before(verb: Token) -> Token | None:
     """The bare number that stands for the victims of a second verb: "and at least 20 hurt", "and 97 more injured"."""
     if verb.dep_ != "conj":
         return None
-    return next((c for c in verb.children if c.i < verb.i and c.pos_ == "NUM" and not preposition_of(c)), None)
+    before = [c for c in verb.children if c.i < verb.i]
+    before += [n for c in before if c.lower_ == "more" for n in children(c, "nummod")]  # "27 more injured"
+    return next((c for c in before if c.pos_ == "NUM" and not preposition_of(c)), None)
 
 
 def _counted_after(verb: Token) -> Token | None:

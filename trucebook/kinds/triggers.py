@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Generic, Literal, TypeVar
 
-from trucebook.language.tree import has_feature
+from trucebook.language.tree import base_dep, has_feature
 from trucebook.lexicon import Entry, Lexicon
 
 if TYPE_CHECKING:
@@ -139,6 +139,7 @@ def inflections(word: str, part: Part) -> set[str]:
     ends_in_y = word.endswith("y") and word[-2:-1] not in tuple("aeou")
     sibilant = word.endswith(("s", "x", "z", "ch", "sh"))
     found = {word, word[:-1] + "ies" if ends_in_y else word + ("es" if sibilant else "s")}
+    found |= {word[:-2] + "en"} if part == "noun" and word.endswith("man") else set()
     if part == "verb":
         stem = word[:-1] if word.endswith("e") else word
         doubles = len(word) > 2 and word[-1] not in "aeiouwxyh" and word[-2] in "aeiou" and word[-3] not in "aeiou"
@@ -175,7 +176,9 @@ def parts_of(token: Token) -> tuple[Part, ...]:
     if token.pos_ in ("NOUN", "PROPN"):
         return ("noun", "verb") if _is_gerund(token) else ("noun",)
     if token.pos_ == "ADJ":
-        return ("adjective", "verb") if token.lower_.endswith(("ed", "en", "ing")) else ("adjective",)
+        if token.lower_.endswith(("ed", "en", "ing")):
+            return ("adjective", "verb")
+        return ("adjective", "noun") if base_dep(token) in ("obj", "nsubj") else ("adjective",)  # "launched an offensive"
     return ()
 
 
