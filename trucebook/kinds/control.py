@@ -13,13 +13,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
+from trucebook.kinds.carried import NEARBY, TAKING, ground_before, lacks_doer, side_before, siege_before
 from trucebook.kinds.force import Context
-from trucebook.kinds.grounds import LISTING, Ground, find_grounds, is_place_noun, is_state, names_place
+from trucebook.kinds.grounds import LISTING, RELATIVE, Ground, find_grounds, is_place_noun, is_state, names_place
 from trucebook.kinds.sides import core_of, doer_of, premodifiers_of
 from trucebook.kinds.triggers import Trigger, TriggerEntry, find_triggers, trigger_index
 from trucebook.kinds.unnamed import meant_side, with_opponent
 from trucebook.language.tree import (
     agent_of,
+    ancestors,
     base_dep,
     children,
     conjuncts,
@@ -43,14 +45,18 @@ OF_CONTROL = frozenset({"of", "over", "in", "to", "on", "from"})
 # Words read as prepositions that only qualify a number: "controls about a fifth of the country".
 QUANTIFYING = frozenset({"", "about", "around", "over", "nearly", "almost", "roughly", "more than", "up to"})
 # Verbs whose object is what a side has no more: "give up its rule over the strip".
-YIELDING = frozenset({"give", "relinquish", "cede", "surrender", "end", "lose", "yield", "renounce", "break", "lift", "relieve"})
+YIELDING = frozenset(
+    {"give", "hand", "relinquish", "cede", "surrender", "end", "lose", "yield", "renounce", "break", "lift", "relieve"}
+)
+# Verbs whose subject only speaks of what others do: "condemned the occupation of Bara".
+JUDGING = (
+    "reject condemn denounce oppose criticise criticize protest recognise recognize deplore slam resist discuss report fear "
+    "mourn see watch call decry lament accept"
+)
 # What rolls and sails for a side.
 ROLLING = frozenset({"tank", "vehicle", "convoy", "column", "armour", "armor", "warship"})
-NEARBY = 250
-"""In how many characters of one another two clauses may tell of one change of hands."""
-TAKING = ("captured", "retaken")
-# Changes that show who is on the attack.
-ATTACKING = (*TAKING, "advances", "besieges")
+# Prepositions that say where a site or a part without a name is: "occupies 40 square kilometres inside Uganda".
+INSIDE = frozenset({"in", "inside", "within", "across", "along"})
 # Words beside a verb of control that tell how much of the place is meant.
 WHOLLY = frozenset({"fully", "completely", "entirely", "full", "complete", "total", "all", "entire", "whole"})
 
@@ -75,7 +81,7 @@ def find_controls(scene: Scene) -> Iterator[Control]:
     found: list[Control] = []
     for trigger in triggers:
         if not _is_name_or_part(trigger, taken) and not _is_kept_from(trigger.token):
-            found.extend(_records(trigger, scene, context, before=found[-1] if found else None))
+            found.extend(_records(trigger, scene, context, found))
     forces = [t for t in scene.doc if context.has(t, "force")]
     yield from (with_opponent(r, scene, forces) for r in _with_former_holders(_in_time(found, scene)))
 
@@ -138,7 +144,7 @@ def _is_kept_from(token: Token) -> bool:
     return token.pos_ == "NOUN" and is_negated(token)
 
 
-def _records(trigger: Trigger[ControlEntry], scene: Scene, context: Context, *, before: Control | None) -> Iterator[Control]:
+def _records(trigger: Trigger[ControlEntry], scene: Scene, context: Context, earlier: list[Control]) -> Iterator[Control]:
     token, entry = trigger.token, trigger.entry
     if entry.id in ("withdraw", "expel") and not _is_of_forces(token, scene, context):
         return
@@ -147,15 +153,14 @@ def _records(trigger: Trigger[ControlEntry], scene: Scene, context: Context, *, 
     if not actors and entry.against == "object" and trigger.part == "verb" and is_passive(token):
         # "was driven out of Bara": who drove it out is not told, who lost the ground is
         actors, change = [_side_of(a, scene) for a in scene.actors(patient_of(token))[:1] if a.party], "lost"
-    if not actors and before is not None and _is_without_doer(trigger):
-        actors = (
-            [before.actor]
-            if before.change in ATTACKING and entry.change != "retaken"
-            else [before.against]
-            if (before.against is not None and entry.change == "retaken")
-            else []
-        )
-    grounds = (_grounds(trigger, scene, context) or _ground_left(trigger, before)) if actors else []
+    if not actors and lacks_doer(trigger, falls=entry.gainer is not None):
+        actors = side_before(token, earlier, retakes=entry.change == "retaken")
+    grounds = (_grounds(trigger, scene, context) or ground_before(trigger, actors[0], earlier)) if actors else []
+    if not grounds and entry.id == "besiege" and (ended := siege_before(trigger, earlier)) is not None and ended.place:
+        actors, grounds = [ended.actor], [Ground(ended.place, token)]
+    if not actors and trigger.part == "adjective" and entry.change == "occupies":
+        grounds = _grounds(trigger, scene, context)
+        actors = [a for a in _occupants(token, scene) if all(a.party != g.place.country for g in grounds)]
     if not grounds:
         return
     for actor in actors:
@@ -177,21 +182,11 @@ def _records(trigger: Trigger[ControlEntry], scene: Scene, context: Context, *, 
             )
 
 
-def _is_without_doer(trigger: Trigger[ControlEntry]) -> bool:
-    """Whether a verb tells what happens to a place and not by whom: "Bara fell on Monday", "has been surrounded"."""
-    token = trigger.token
-    return trigger.part == "verb" and (trigger.entry.gainer is not None or (is_passive(token) and agent_of(token) is None))
-
-
-def _ground_left(trigger: Trigger[ControlEntry], before: Control | None) -> list[Ground]:
-    """Where forces leave without a word of place, right after another side is told to come: "entered Bara as the army left"."""
-    token = trigger.token
-    if before is None or before.place is None or trigger.part != "verb" or trigger.entry.id != "withdraw":
-        return []
-    bare = not children(token, "obj", "obl:tmod") and all(c.ent_type_ == "TIME" for c in children(token, "obl"))
-    near = 0 <= token.idx - before.evidence[0].start < NEARBY
-    came = before.change in (*TAKING, "advances", "besieges")
-    return [Ground(before.place, token)] if bare and near and came else []
+def _occupants(token: Token, scene: Scene) -> list[Actor]:
+    """Whose forces "occupied" land is told to be held by: who acts in its clause ("will keep troops in occupied Bara")."""
+    verb = next((t for t in ancestors(token) if t.pos_ == "VERB"), None)
+    doer = doer_of(verb) if verb is not None else None
+    return [_side_of(a, scene) for a in scene.actors(doer)[:1] if is_state(a.party)] if doer is not None else []
 
 
 def _is_of_forces(token: Token, scene: Scene, context: Context) -> bool:
@@ -208,10 +203,11 @@ def _actors(trigger: Trigger[ControlEntry], scene: Scene, context: Context) -> l
     """The sides that gain, hold or leave, each party once."""
     found: list[Actor] = []
     for token in _doers(trigger, context):
-        for actor in scene.actors(token):
+        for actor in scene.actors(token) or scene.actors(core_of(token)):
             alone = len(conjuncts(token)) == 1
             rebels = alone and context.has(token, "irregular") and is_state(actor.party)  # "rebels in Chad" are not Chad
-            is_side = actor.party and not rebels and (not trigger.entry.forces or _is_force(token, actor, context))
+            able = not trigger.entry.forces or _is_force(token, actor, context) or _may_order(trigger, scene)
+            is_side = actor.party and not rebels and able
             if is_side and all(a.party != actor.party for a in found):
                 found.append(_side_of(actor, scene))
         if found:
@@ -231,6 +227,16 @@ def _allies_of(token: Token, scene: Scene) -> Iterator[Actor]:
 def _side_of(actor: Actor, scene: Scene) -> Actor:
     """Ground is held by a side: for a person ("the president's plan to capture Bara") the party for which he acts."""
     return party_table(scene.lexicon).actor(actor.party) if actor.kind == "person" and actor.party else actor
+
+
+def _may_order(trigger: Trigger[ControlEntry], scene: Scene) -> bool:
+    """Whether one man may do it for his side: give ground up, or threaten to take it."""
+    verb = trigger.token
+    if trigger.part != "verb":
+        return False
+    return verb.lemma_.lower() in YIELDING or (
+        trigger.entry.change == "captured" and scene.modality(verb) in ("planned", "possible")
+    )
 
 
 def _is_force(token: Token, actor: Actor, context: Context) -> bool:
@@ -258,7 +264,10 @@ def _doers(trigger: Trigger[ControlEntry], context: Context) -> Iterator[Token]:
         ours = entry.actor == "loser" or entry.change == "advances" or "hand" in token.lower_ or preposition_of(token) in UNDER
         yield from (c for c in children(token, "nmod") if preposition_of(c) in (("by", "of") if ours else ("by",)))
         yield from (a for c in children(token, "acl") if is_passive(c) and (a := agent_of(c)) is not None)
-        if base_dep(token) in ("obj", "nsubj") and token.head.pos_ == "VERB" and (doer := doer_of(token.head)) is not None:
+        does = (
+            base_dep(token) in ("obj", "nsubj") and token.head.pos_ == "VERB" and token.head.lemma_.lower() not in JUDGING.split()
+        )
+        if does and (doer := doer_of(token.head)) is not None:
             yield doer
 
 
@@ -320,6 +329,10 @@ def _grounds(trigger: Trigger[ControlEntry], scene: Scene, context: Context) -> 
     for argument in _arguments(trigger, scene):
         if found := find_grounds(argument, scene):
             return found
+    if trigger.token.dep_ == "acl:relcl" and "object" in trigger.entry.ground:
+        relative = next((c for c in children(trigger.token, "obj", "nsubj:pass") if c.lower_ in RELATIVE), None)
+        if relative is not None:
+            return find_grounds(relative, scene)
     loose = trigger.entry.id in ("withdraw", "advance") and trigger.part == "verb"
     doer = doer_of(trigger.token)
     aimed = [c for c in children(trigger.token, "obl", "nmod") if preposition_of(c) in ("to", "towards", "behind")]
@@ -363,7 +376,7 @@ def _arguments(trigger: Trigger[ControlEntry], scene: Scene) -> Iterator[Token]:
         yield patient
         if not names_place(patient, scene):
             yield from (c for c in children(token, "obl") if preposition_of(c) in LISTING)
-            yield from (c for c in children(token, "obl") if preposition_of(c) == "in" and is_place_noun(patient))
+            yield from (c for c in children(token, "obl") if preposition_of(c) in INSIDE and is_place_noun(patient))
     elif "object" in ground:
         yield from (c for c in children(token, "obl") if preposition_of(c) in QUANTIFYING and is_place_noun(c))
     if "subject" in ground and (subject := subject_of(token)) is not None:
