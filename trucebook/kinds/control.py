@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 
 from trucebook.kinds.carried import NEARBY, TAKING, ground_before, lacks_doer, side_before, siege_before
 from trucebook.kinds.force import Context
-from trucebook.kinds.grounds import LISTING, RELATIVE, Ground, find_grounds, is_place_noun, is_state, names_place
+from trucebook.kinds.grounds import LISTING, RELATIVE, Ground, extent_of, find_grounds, is_place_noun, is_state, names_place
 from trucebook.kinds.sides import core_of, doer_of, premodifiers_of
 from trucebook.kinds.triggers import Trigger, TriggerEntry, find_triggers, trigger_index
 from trucebook.kinds.unnamed import meant_side, with_opponent
@@ -410,5 +410,8 @@ def _extent(trigger: Trigger[ControlEntry], ground: Ground) -> Extent | None:
     """How much of the place: by the words of its phrase, else by an adverb at the verb."""
     if ground.extent is not None:
         return ground.extent
+    held = patient_of(trigger.token) if trigger.part == "verb" else None
+    if held is not None and held.i != ground.token.i and extent_of(held) == "part":
+        return "part"  # "occupies 40 square kilometres inside Uganda"
     near = [c for w in trigger.words for c in w.children if c.dep_ in ("advmod", "amod", "det")]
     return "all" if any(c.lower_ in WHOLLY for c in near) else None

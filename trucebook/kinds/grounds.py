@@ -84,7 +84,7 @@ def find_grounds(head: Token, scene: Scene) -> list[Ground]:
 
 
 def _grounds_of(head: Token, scene: Scene) -> list[Ground]:
-    extent = _extent_of(head)
+    extent = extent_of(head)
     if head.pos_ == "PRON" and head.lower_ in RELATIVE:
         return _grounds_of_relative(head, scene)
     named = {n.head.i: n for n in scene.place_index.named}
