@@ -295,7 +295,8 @@ def _place_meant_by_it(pronoun: Token, scene: Scene) -> Place | None:
     return None
 
 
-def _extent_of(head: Token) -> Extent | None:
+def extent_of(head: Token) -> Extent | None:
+    """How much of a place the words of a noun phrase mean."""
     words = {t.lemma_.lower() for t in head.subtree if t.i <= head.i + 1} | {head.lower_}
     if words & set(PARTS.split()):
         return "part"
