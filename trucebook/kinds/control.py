@@ -326,6 +326,9 @@ def _owner(change: ControlChange, actor: Actor, ground: Ground, scene: Scene) ->
 
 def _grounds(trigger: Trigger[ControlEntry], scene: Scene, context: Context) -> list[Ground]:
     """The places that the trigger is about."""
+    held = patient_of(trigger.token) if trigger.entry.id == "hold" and trigger.part == "verb" else None
+    if held is not None and held.pos_ == "NOUN" and len(trigger.words) == 1 and not _is_ground_or_force(held, scene, context):
+        return []  # "held consultations in Bara"
     for argument in _arguments(trigger, scene):
         if found := find_grounds(argument, scene):
             return found
@@ -346,6 +349,11 @@ def _grounds(trigger: Trigger[ControlEntry], scene: Scene, context: Context) -> 
         place = scene.place(trigger.token)
         return [Ground(place, trigger.token)] if place is not None else []
     return []
+
+
+def _is_ground_or_force(noun: Token, scene: Scene, context: Context) -> bool:
+    """Whether what is held or kept is ground, a part of it, or forces there."""
+    return is_place_noun(noun) or names_place(noun, scene) or context.has(noun, "force") or scene.place_index.is_place(noun)
 
 
 def _behind_lines(token: Token, aimed: list[Token]) -> Iterator[Token]:

@@ -84,6 +84,8 @@ OFFICIAL: dict[MeasureType, frozenset[str]] = {
 }
 
 
+# Entries whose noun with a place tells whose act it is: "a curfew in Bara", "the arrest of two men in Lyon".
+STANDING = frozenset({"arrest", "rules"})
 # Measures done to people: the side that their words name is the target ("Chadian hostages").
 PERSONAL = frozenset({"prisoner_release", "hostage_release", "arrest", "expulsion"})
 HELPING = frozenset({"help", "assist", "support", "protect", "defend", "reinforce"})
@@ -186,8 +188,12 @@ class _Finder:
     def _authority(self, trigger: Trigger[MeasureEntry]) -> tuple[Actor, ...]:
         """Who does what only an authority does, where nobody or "the police" does it: the state in whose country it is."""
         verb = trigger.token
-        if trigger.part != "verb" or trigger.entry.type not in OFFICIAL or trigger.entry.id not in OFFICIAL[trigger.entry.type]:
+        if trigger.entry.type not in OFFICIAL or trigger.entry.id not in OFFICIAL[trigger.entry.type]:
             return ()
+        if trigger.part != "verb":
+            told = trigger.entry.id in STANDING and self.scene.place(verb) is not None
+            state = local_state(verb, self.scene) if told else None
+            return (state,) if state is not None else ()
         doer = agent_of(verb)
         if doer is None if is_passive(verb) else doer is not None and is_organ(doer):
             state = local_state(verb, self.scene)
@@ -262,7 +268,8 @@ class _Finder:
         leaves = any(c.lemma_.lower() in LEAVING for c in children(verb, "xcomp", "advcl", "ccomp", "acl"))
         if trigger.entry.orders_out and not leaves:
             return False, None
-        if subjects and not any(t.lemma_.lower() in subjects for t in [subject_of(verb)] if t is not None):
+        mover = subject_of(verb)
+        if subjects and not (mover is not None and is_among(mover, frozenset(tuple(w.split()) for w in subjects))):
             return False, None
         if not wanted or (() in wanted and len(trigger.words) > 1):
             return True, patient
@@ -308,7 +315,10 @@ class _Finder:
         found = self._listed(verb) or self.arguments.agents(verb)
         if not found and trigger.entry.own and thing is not None:
             found = unique(self.scene.actors(thing)) or self.arguments.inner(thing)
-        if not found and is_passive(verb) and trigger.entry.type in REPORTED and verb.lemma_ != "hold":
+        if not found and trigger.entry.subjects and trigger.entry.own and (mover := subject_of(verb)) is not None:
+            found = self.arguments.inner(mover)
+        by_others = is_passive(verb) or trigger.entry.id == "relief_arrives"
+        if not found and by_others and trigger.entry.type in REPORTED and verb.lemma_ != "hold":
             by_word = self.scene.asserted_by(verb)
             found = (by_word,) if by_word is not None and by_word.party and not self._only_watches(by_word, trigger) else ()
         if not found and base_dep(verb) == "acl" and not is_passive(verb):

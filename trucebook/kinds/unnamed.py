@@ -40,15 +40,23 @@ def is_organ(token: Token) -> bool:
     lemma = token.lemma_.lower()
     words = {c.lower_ for c in children(token, "compound", "amod")}
     return token.pos_ == "NOUN" and (
-        lemma in ORGANS.split() or (lemma == "force" and bool(words & {"security", "armed", "government"}))
+        lemma in ORGANS.split() or (lemma == "force" and bool(words & {"security", "armed", "government", "task", "special"}))
     )
 
 
 def local_state(token: Token, scene: Scene) -> Actor | None:
     """The state in whose country the deed of ``token`` is: by its own place, else by the last one named before it."""
     place = scene.place(token)
-    code = place.country if place is not None else _country_before(token, scene)
+    code = place.country or _country_beside(token, scene) if place is not None else _country_before(token, scene)
     return party_table(scene.lexicon).actor(code) if code and is_state(code) else None
+
+
+def _country_beside(token: Token, scene: Scene) -> str | None:
+    """The country that the sentence of ``token`` names, where it names one only: "in Chad's western province"."""
+    span = token.sent
+    beside = (n for n in scene.place_index.named if span[0].i <= n.start <= span[-1].i)
+    codes = {n.place.country for n in beside if n.place.country}
+    return next(iter(codes)) if len(codes) == 1 else None
 
 
 def _country_before(token: Token, scene: Scene) -> str | None:
