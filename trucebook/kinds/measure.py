@@ -285,6 +285,9 @@ class _Finder:
         head = verb.head
         told = child(head, "obj", "iobj") or child(head, "nsubj:pass")
         is_order = head.lemma_ in self.arguments.roles["orders"] and base_dep(verb) in ("xcomp", "advcl")
+        left = child(verb, "obj")
+        if left is not None and left.lemma_ == "country":
+            return False  # those are expelled
         return is_order and told is not None and not self.scene.actors(told)
 
     def _is_wanted(self, noun: Token, wanted: frozenset[tuple[str, ...]]) -> bool:

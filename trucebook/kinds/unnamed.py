@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trucebook.kinds.grounds import is_state
-from trucebook.language.tree import children
+from trucebook.language.tree import base_dep, children, conjuncts
 from trucebook.resolution.parties import party_table
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def _country_before(token: Token, scene: Scene) -> str | None:
     for named in reversed([n for n in scene.place_index.named if n.end <= token.i]):
         if sum(1 for t in token.doc[named.head.i + 1 : token.i + 1] if t.is_sent_start) > SENTENCES:
             return None
-        if named.place.country:
+        if named.place.country and base_dep(conjuncts(named.head)[0]) != "nsubj":  # who acts is no place: "Chad said that ..."
             return named.place.country
     return None
 
