@@ -29,6 +29,7 @@ ORGANS = (
 )
 # Those who are one armed group where a text names one only.
 REBELS = frozenset({"rebel", "insurgent", "militant", "guerrilla", "jihadist", "fighter", "separatist", "gunman", "militia"})
+FIGHTING = REBELS | {"force", "commander", "troop", "soldier", "group", "army", "brigade", "movement"}
 # Changes by which one side takes ground from another.
 CONTESTED = ("captured", "retaken", "lost", "besieges")
 # How far back the place may be named for a deed that names none itself.
@@ -73,7 +74,13 @@ def lone_group(scene: Scene) -> Actor | None:
     """The armed group of the text, where it names one only."""
     table = party_table(scene.lexicon)
     names = (t for t in scene.doc if t.pos_ == "PROPN")
-    codes = {a.party for t in names for a in scene.actors(t) if table.is_armed(a.party)}
+    # A name that no lexicon knows may be that of an observatory: it is a group's where its fighters are told of.
+    codes = {
+        a.party
+        for t in names
+        for a in scene.actors(t)
+        if table.is_armed(a.party) and (a.party in table.display or t.head.lemma_.lower() in FIGHTING)
+    }
     return table.actor(code) if len(codes) == 1 and (code := next(iter(codes))) else None
 
 
