@@ -10,16 +10,18 @@ In comes a scene, out go :class:`~trucebook.records.Control`: one for each side 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
+from trucebook.kinds.carried import NEARBY, TAKING, ground_before, lacks_doer, side_before, siege_before
+from trucebook.kinds.control_places import UNDER, extent_told, grounds_of, has_control
 from trucebook.kinds.force import Context
-from trucebook.kinds.grounds import LISTING, Ground, find_grounds, is_place_noun, is_state, names_place
+from trucebook.kinds.grounds import Ground, is_state
 from trucebook.kinds.sides import core_of, doer_of, premodifiers_of
 from trucebook.kinds.triggers import Trigger, TriggerEntry, find_triggers, trigger_index
 from trucebook.kinds.unnamed import meant_side, with_opponent
 from trucebook.language.tree import (
     agent_of,
+    ancestors,
     base_dep,
     children,
     conjuncts,
@@ -29,30 +31,24 @@ from trucebook.language.tree import (
     preposition_of,
     subject_of,
 )
-from trucebook.records import Actor, Control, ControlChange, Extent
+from trucebook.records import Actor, Control, ControlChange
 from trucebook.resolution.parties import party_table
 
 if TYPE_CHECKING:
     from trucebook.language.tokens import Token
     from trucebook.resolution.scene import Scene
 
-# Prepositions that put a place into somebody's hands: "under Houthi control", "in the hands of".
-UNDER = frozenset({"under", "in", "into", "beyond", "outside"})
-# Prepositions that tie a place to "control" in a verb phrase.
-OF_CONTROL = frozenset({"of", "over", "in", "to", "on", "from"})
-# Words read as prepositions that only qualify a number: "controls about a fifth of the country".
-QUANTIFYING = frozenset({"", "about", "around", "over", "nearly", "almost", "roughly", "more than", "up to"})
 # Verbs whose object is what a side has no more: "give up its rule over the strip".
-YIELDING = frozenset({"give", "relinquish", "cede", "surrender", "end", "lose", "yield", "renounce", "break", "lift", "relieve"})
+YIELDING = frozenset(
+    {"give", "hand", "relinquish", "cede", "surrender", "end", "lose", "yield", "renounce", "break", "lift", "relieve"}
+)
+# Verbs whose subject only speaks of what others do: "condemned the occupation of Bara".
+JUDGING = (
+    "reject condemn denounce oppose criticise criticize protest recognise recognize deplore slam resist discuss report fear "
+    "mourn see watch call decry lament accept"
+)
 # What rolls and sails for a side.
 ROLLING = frozenset({"tank", "vehicle", "convoy", "column", "armour", "armor", "warship"})
-NEARBY = 250
-"""In how many characters of one another two clauses may tell of one change of hands."""
-TAKING = ("captured", "retaken")
-# Changes that show who is on the attack.
-ATTACKING = (*TAKING, "advances", "besieges")
-# Words beside a verb of control that tell how much of the place is meant.
-WHOLLY = frozenset({"fully", "completely", "entirely", "full", "complete", "total", "all", "entire", "whole"})
 
 
 class ControlEntry(TriggerEntry):
@@ -75,7 +71,7 @@ def find_controls(scene: Scene) -> Iterator[Control]:
     found: list[Control] = []
     for trigger in triggers:
         if not _is_name_or_part(trigger, taken) and not _is_kept_from(trigger.token):
-            found.extend(_records(trigger, scene, context, before=found[-1] if found else None))
+            found.extend(_records(trigger, scene, context, found))
     forces = [t for t in scene.doc if context.has(t, "force")]
     yield from (with_opponent(r, scene, forces) for r in _with_former_holders(_in_time(found, scene)))
 
@@ -138,7 +134,7 @@ def _is_kept_from(token: Token) -> bool:
     return token.pos_ == "NOUN" and is_negated(token)
 
 
-def _records(trigger: Trigger[ControlEntry], scene: Scene, context: Context, *, before: Control | None) -> Iterator[Control]:
+def _records(trigger: Trigger[ControlEntry], scene: Scene, context: Context, earlier: list[Control]) -> Iterator[Control]:
     token, entry = trigger.token, trigger.entry
     if entry.id in ("withdraw", "expel") and not _is_of_forces(token, scene, context):
         return
@@ -147,15 +143,14 @@ def _records(trigger: Trigger[ControlEntry], scene: Scene, context: Context, *, 
     if not actors and entry.against == "object" and trigger.part == "verb" and is_passive(token):
         # "was driven out of Bara": who drove it out is not told, who lost the ground is
         actors, change = [_side_of(a, scene) for a in scene.actors(patient_of(token))[:1] if a.party], "lost"
-    if not actors and before is not None and _is_without_doer(trigger):
-        actors = (
-            [before.actor]
-            if before.change in ATTACKING and entry.change != "retaken"
-            else [before.against]
-            if (before.against is not None and entry.change == "retaken")
-            else []
-        )
-    grounds = (_grounds(trigger, scene, context) or _ground_left(trigger, before)) if actors else []
+    if not actors and lacks_doer(trigger, falls=entry.gainer is not None):
+        actors = side_before(token, earlier, retakes=entry.change == "retaken")
+    grounds = (grounds_of(trigger, scene, context) or ground_before(trigger, actors[0], earlier)) if actors else []
+    if not grounds and entry.id == "besiege" and (ended := siege_before(trigger, earlier)) is not None and ended.place:
+        actors, grounds = [ended.actor], [Ground(ended.place, token)]
+    if not actors and trigger.part == "adjective" and entry.change == "occupies":
+        grounds = grounds_of(trigger, scene, context)
+        actors = [a for a in _occupants(token, scene) if all(a.party != g.place.country for g in grounds)]
     if not grounds:
         return
     for actor in actors:
@@ -168,7 +163,7 @@ def _records(trigger: Trigger[ControlEntry], scene: Scene, context: Context, *, 
                     None,
                 ),
                 place=ground.place,
-                extent=_extent(trigger, ground),
+                extent=extent_told(trigger, ground),
                 evidence=(scene.evidence(token),),
                 date=scene.date(token),
                 modality=scene.modality(token),
@@ -177,21 +172,11 @@ def _records(trigger: Trigger[ControlEntry], scene: Scene, context: Context, *, 
             )
 
 
-def _is_without_doer(trigger: Trigger[ControlEntry]) -> bool:
-    """Whether a verb tells what happens to a place and not by whom: "Bara fell on Monday", "has been surrounded"."""
-    token = trigger.token
-    return trigger.part == "verb" and (trigger.entry.gainer is not None or (is_passive(token) and agent_of(token) is None))
-
-
-def _ground_left(trigger: Trigger[ControlEntry], before: Control | None) -> list[Ground]:
-    """Where forces leave without a word of place, right after another side is told to come: "entered Bara as the army left"."""
-    token = trigger.token
-    if before is None or before.place is None or trigger.part != "verb" or trigger.entry.id != "withdraw":
-        return []
-    bare = not children(token, "obj", "obl:tmod") and all(c.ent_type_ == "TIME" for c in children(token, "obl"))
-    near = 0 <= token.idx - before.evidence[0].start < NEARBY
-    came = before.change in (*TAKING, "advances", "besieges")
-    return [Ground(before.place, token)] if bare and near and came else []
+def _occupants(token: Token, scene: Scene) -> list[Actor]:
+    """Whose forces "occupied" land is told to be held by: who acts in its clause ("will keep troops in occupied Bara")."""
+    verb = next((t for t in ancestors(token) if t.pos_ == "VERB"), None)
+    doer = doer_of(verb) if verb is not None else None
+    return [_side_of(a, scene) for a in scene.actors(doer)[:1] if is_state(a.party)] if doer is not None else []
 
 
 def _is_of_forces(token: Token, scene: Scene, context: Context) -> bool:
@@ -208,10 +193,11 @@ def _actors(trigger: Trigger[ControlEntry], scene: Scene, context: Context) -> l
     """The sides that gain, hold or leave, each party once."""
     found: list[Actor] = []
     for token in _doers(trigger, context):
-        for actor in scene.actors(token):
+        for actor in scene.actors(token) or scene.actors(core_of(token)):
             alone = len(conjuncts(token)) == 1
             rebels = alone and context.has(token, "irregular") and is_state(actor.party)  # "rebels in Chad" are not Chad
-            is_side = actor.party and not rebels and (not trigger.entry.forces or _is_force(token, actor, context))
+            able = not trigger.entry.forces or _is_force(token, actor, context) or _may_order(trigger, scene)
+            is_side = actor.party and not rebels and able
             if is_side and all(a.party != actor.party for a in found):
                 found.append(_side_of(actor, scene))
         if found:
@@ -233,6 +219,16 @@ def _side_of(actor: Actor, scene: Scene) -> Actor:
     return party_table(scene.lexicon).actor(actor.party) if actor.kind == "person" and actor.party else actor
 
 
+def _may_order(trigger: Trigger[ControlEntry], scene: Scene) -> bool:
+    """Whether one man may do it for his side: give ground up, or threaten to take it."""
+    verb = trigger.token
+    if trigger.part != "verb":
+        return False
+    return verb.lemma_.lower() in YIELDING or (
+        trigger.entry.change == "captured" and scene.modality(verb) in ("planned", "possible")
+    )
+
+
 def _is_force(token: Token, actor: Actor, context: Context) -> bool:
     """Whether ``token`` names a side itself or people and things that fight for it."""
     if any(context.has(t, "force") or t.lemma_.lower() in ROLLING for t in conjuncts(token)):
@@ -252,19 +248,17 @@ def _doers(trigger: Trigger[ControlEntry], context: Context) -> Iterator[Token]:
         yield from _doers_of_verb(token, entry)
     else:
         yield from premodifiers_of(token)
-        if _has_control(token) and (holder := subject_of(token) or subject_of(token.head)) is not None:
+        if has_control(token) and (holder := subject_of(token) or subject_of(token.head)) is not None:
             yield holder
             return
         ours = entry.actor == "loser" or entry.change == "advances" or "hand" in token.lower_ or preposition_of(token) in UNDER
         yield from (c for c in children(token, "nmod") if preposition_of(c) in (("by", "of") if ours else ("by",)))
         yield from (a for c in children(token, "acl") if is_passive(c) and (a := agent_of(c)) is not None)
-        if base_dep(token) in ("obj", "nsubj") and token.head.pos_ == "VERB" and (doer := doer_of(token.head)) is not None:
+        does = (
+            base_dep(token) in ("obj", "nsubj") and token.head.pos_ == "VERB" and token.head.lemma_.lower() not in JUDGING.split()
+        )
+        if does and (doer := doer_of(token.head)) is not None:
             yield doer
-
-
-def _has_control(noun: Token) -> bool:
-    """Whether the subject has the control ("the army is in full control of Bara"), and the place is not under it."""
-    return noun.lemma_.lower() == "control" and preposition_of(noun) == "in" and base_dep(noun) not in ("nmod", "acl")
 
 
 def _doers_of_verb(verb: Token, entry: ControlEntry) -> Iterator[Token]:
@@ -310,92 +304,3 @@ def _owner(change: ControlChange, actor: Actor, ground: Ground, scene: Scene) ->
     holds = change == "captured" or (change in ("holds", "occupies") and is_state(actor.party))
     if holds and place.country and place.name == table.actor(place.country).name:
         yield table.actor(place.country)
-
-
-# ---- the place
-
-
-def _grounds(trigger: Trigger[ControlEntry], scene: Scene, context: Context) -> list[Ground]:
-    """The places that the trigger is about."""
-    for argument in _arguments(trigger, scene):
-        if found := find_grounds(argument, scene):
-            return found
-    loose = trigger.entry.id in ("withdraw", "advance") and trigger.part == "verb"
-    doer = doer_of(trigger.token)
-    aimed = [c for c in children(trigger.token, "obl", "nmod") if preposition_of(c) in ("to", "towards", "behind")]
-    if trigger.entry.id == "withdraw" and (
-        lines := [g for c in _behind_lines(trigger.token, aimed) for g in find_grounds(c, scene)]
-    ):
-        return [replace(g, extent="part") for g in lines[:1]]
-    if aimed:
-        return []
-    if loose and doer is not None and context.has(doer, "force") and not children(trigger.token, "obj"):
-        place = scene.place(trigger.token)
-        return [Ground(place, trigger.token)] if place is not None else []
-    return []
-
-
-def _behind_lines(token: Token, aimed: list[Token]) -> Iterator[Token]:
-    """Where a line runs to which forces go back without leaving the ground: "withdrew to the agreed line within Gaza"."""
-    beside = children(token.head, "obl") if token.pos_ == "NOUN" and base_dep(token) == "obj" else []
-    for c in (*aimed, *(o for o in beside if preposition_of(o) == "to")):
-        if c.lemma_.lower() in ("line", "boundary", "position"):
-            yield from (m for m in children(c, "nmod") if preposition_of(m) in ("in", "within", "inside"))
-
-
-def _arguments(trigger: Trigger[ControlEntry], scene: Scene) -> Iterator[Token]:
-    """The heads of the phrases where the place may stand, the likeliest first."""
-    token, ground = trigger.token, trigger.entry.ground
-    if trigger.part == "adjective":
-        if token.dep_ in ("amod", "acl", "acl:relcl", "compound"):
-            yield token.head
-        elif (subject := subject_of(token)) is not None:
-            yield subject
-        return
-    if trigger.part == "noun":
-        yield from _arguments_of_noun(token, ground)
-        return
-    phrase = [w for w in trigger.words[1:] if w.pos_ in ("NOUN", "PROPN")]
-    if phrase:
-        yield from (c for w in (*phrase, token) for c in children(w, "nmod", "obl") if preposition_of(c) in OF_CONTROL)
-        return
-    if "object" in ground and (patient := patient_of(token)) is not None:
-        yield patient
-        if not names_place(patient, scene):
-            yield from (c for c in children(token, "obl") if preposition_of(c) in LISTING)
-            yield from (c for c in children(token, "obl") if preposition_of(c) == "in" and is_place_noun(patient))
-    elif "object" in ground:
-        yield from (c for c in children(token, "obl") if preposition_of(c) in QUANTIFYING and is_place_noun(c))
-    if "subject" in ground and (subject := subject_of(token)) is not None:
-        yield subject
-    yield from _modifiers_within(token, {*ground, *(w.lower_ for w in trigger.words[1:])})
-
-
-def _modifiers_within(token: Token, wanted: set[str]) -> Iterator[Token]:
-    """The modifiers with one of these prepositions at ``token``, and at its objects ("withdraw its soldiers from Goma")."""
-    direct = [c for c in children(token, "obl", "nmod") if preposition_of(c) in wanted]
-    sources = [c for c in direct if preposition_of(c) in ("from", "out of")]
-    yield from sources or direct
-    for c in children(token, "obj", "nmod", "nsubj:pass"):
-        if base_dep(c) != "nmod" or preposition_of(c) in ("of", "by"):
-            yield from (d for d in children(c, "nmod") if preposition_of(d) in wanted - {"of", "object", "in"})
-
-
-def _arguments_of_noun(noun: Token, ground: tuple[str, ...]) -> Iterator[Token]:
-    if noun.lemma_.lower() in ("control", "hand", "rule", "siege") and preposition_of(noun) in UNDER and not _has_control(noun):
-        if base_dep(noun) in ("nmod", "acl") and noun.head.pos_ in ("NOUN", "PROPN"):
-            yield noun.head
-        elif (subject := subject_of(noun) or subject_of(noun.head)) is not None:
-            yield subject
-        return
-    yield from _modifiers_within(noun, {"of", *ground})
-    if base_dep(noun) == "obj":
-        yield from (c for c in children(noun.head, "obl") if preposition_of(c) in set(ground) - {"object", "of", "subject"})
-
-
-def _extent(trigger: Trigger[ControlEntry], ground: Ground) -> Extent | None:
-    """How much of the place: by the words of its phrase, else by an adverb at the verb."""
-    if ground.extent is not None:
-        return ground.extent
-    near = [c for w in trigger.words for c in w.children if c.dep_ in ("advmod", "amod", "det")]
-    return "all" if any(c.lower_ in WHOLLY for c in near) else None

@@ -9,12 +9,12 @@ In come the head of the phrase and the scene, out go :class:`Ground`: the place,
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pycountry
 
-from trucebook.language.tree import base_dep, children, conjuncts, preposition_of
+from trucebook.language.tree import antecedent, base_dep, children, conjuncts, preposition_of
 from trucebook.records import Extent, Place
 from trucebook.resolution.parties import party_table
 from trucebook.resolution.placenames import UNKNOWN_FINENESS
@@ -27,9 +27,10 @@ if TYPE_CHECKING:
 PARTS = (
     "part portion swath swathe half third quarter fifth most much some several multiple outskirts section "
     "stretch neighbourhood neighborhood suburb bank kilometre kilometer km mile hectare chunk position percent majority pocket "
-    "tenth centre center heart edge fringe corner bulk dozen hundred thousand piece acre sliver"
+    "tenth centre center heart edge fringe corner bulk dozen hundred thousand piece acre sliver rest remainder remaining "
+    "north south east west northeast northwest southeast southwest street block alley lane building"
 )
-WHOLE = "all whole entire entirety rest remaining"
+WHOLE = "all whole entire entirety"
 # Nouns that stand for a place: "the town" takes up the one named before, "the town of Bara" names it.
 PLACE_NOUNS = (
     "city town village area region province territory camp base capital district island settlement country place enclave "
@@ -38,7 +39,13 @@ PLACE_NOUNS = (
     "state locality quarter heights ridge peninsula coast facility site complex hq bank side township municipality "
     "governorate county commune parish atoll reef archipelago plain mountain hilltop checkpoint outpost farm field gateway hub "
     "post installation hall temple mosque compound spot pass plant airstrip depot shrine premises "
-    "airfield fort fortress citadel cantonment sector stretch hinterland interior summit ridgeline heartland homeland"
+    "airfield fort fortress citadel cantonment sector stretch hinterland interior summit ridgeline heartland homeland "
+    "ruin street height hillside monastery farmland plateau gorge trench silo waterworks pocket"
+)
+# Nouns for a small part of the town or land where it is said to be.
+SITES = (
+    "post position height hill hilltop airstrip building hall barracks outpost checkpoint street quarter dam market silo site "
+    "bunker trench gate"
 )
 # Nouns that may mean ground far from what their clause names.
 VAGUE = "territory land ground soil area region country side"
@@ -52,6 +59,8 @@ NOMINAL = frozenset({"nmod", "obl", "obj", "appos", "flat", "compound", "conj", 
 PROVINCES = frozenset(
     {"oblast", "province", "governorate", "region", "state", "district", "county", "krai", "department", "prefecture"}
 )
+# Pronouns that open a clause about the place before them.
+RELATIVE = frozenset({"which", "that"})
 LISTING = frozenset({"including", "such as", "alongside", "as well as", "among", "along with", "together with", "besides"})
 
 
@@ -65,8 +74,19 @@ class Ground:
 
 
 def find_grounds(head: Token, scene: Scene) -> list[Ground]:
-    """The places that the phrase of ``head`` names; when it names none but takes one up ("the town"), that one."""
-    extent = _extent_of(head)
+    """The places that the phrase of ``head`` names; when it names none but takes one up ("the town"), that one.
+
+    Of a town of which only a site is told ("two posts in Bara") a part is meant.
+    """
+    is_site = head.lemma_.lower() in SITES.split() and not any(c.i < head.i for c in children(head, "compound", "flat"))
+    grounds = _grounds_of(head, scene)
+    return [replace(g, extent="part") if is_site and g.extent is None else g for g in grounds]
+
+
+def _grounds_of(head: Token, scene: Scene) -> list[Ground]:
+    extent = extent_of(head)
+    if head.pos_ == "PRON" and head.lower_ in RELATIVE:
+        return _grounds_of_relative(head, scene)
     named = {n.head.i: n for n in scene.place_index.named}
     if head.dep_ == "appos" and head.head.i in named and head.pos_ == "NOUN":  # "in Sanaa, the capital of Yemen that they hold"
         return [Ground(named[head.head.i].place, head.head, extent)]
@@ -80,8 +100,27 @@ def find_grounds(head: Token, scene: Scene) -> list[Ground]:
         meant = next((n.place for n in scene.place_index.meant if n.head.i == head.i), None)
         place = _country_of(head, scene) or meant or scene.place(head) or _place_before(head, scene)
         return [Ground(place, head, extent)] if place is not None else []
+    if (whole := _whole_of(head)) is not None and (grounds := find_grounds(whole, scene)):
+        return [replace(g, extent=extent) for g in grounds]
     place = place_by_name(head, scene) or _country_of(head, scene) or _place_of_site(head, scene)
     return [Ground(place, head, extent)] if place is not None else []
+
+
+def _whole_of(head: Token) -> Token | None:
+    """The town or land of which a part is told without its name: "the rest of the town", "half of it"."""
+    divides = head.lemma_.lower() in (*PARTS.split(), *WHOLE.split()) or head.pos_ in ("NUM", "DET", "SYM")
+    inner = (c for c in children(head, "nmod") if preposition_of(c) in ("of", "in", "within", "inside"))
+    return next((c for c in inner if is_place_noun(c) or c.lower_ == "it"), None) if divides else None
+
+
+def _grounds_of_relative(pronoun: Token, scene: Scene) -> list[Ground]:
+    """What "which" takes up: its noun, or the name right before it where the parser hung the clause too high
+    ("the occupation of Bara, which they seized in March")."""
+    noun = antecedent(pronoun)
+    if noun.i != pronoun.i and (found := find_grounds(noun, scene)):
+        return found
+    near = [n for n in scene.place_index.named if 0 <= pronoun.i - n.end <= 2]
+    return [Ground(n.place, n.head) for n in near[-1:]]
 
 
 def _place_of_site(head: Token, scene: Scene) -> Place | None:
@@ -132,6 +171,8 @@ def list_places(first: Named, scene: Scene) -> list[Place]:
     # Of "many towns in Aleppo province, including Bab and Maskanah" the province only locates.
     found = [] if _is_wider(first) and any(t.i in by_head for t in listed) else [first.place]
     tokens += listed
+    sites = [t for t in tokens[1:] if is_place_noun(t)]  # "Bara and the airport of Gondar"
+    tokens = [t for t in tokens if t not in sites] + [n.head for t in sites for n in list(_names_in(t, scene))[:1]]
     for token in sorted(tokens[1:], key=lambda t: t.i):
         named = by_head.get(token.i)
         locates = named is not None and not children(token, "cc") and _is_wider(named) and not first.is_country
@@ -254,7 +295,8 @@ def _place_meant_by_it(pronoun: Token, scene: Scene) -> Place | None:
     return None
 
 
-def _extent_of(head: Token) -> Extent | None:
+def extent_of(head: Token) -> Extent | None:
+    """How much of a place the words of a noun phrase mean."""
     words = {t.lemma_.lower() for t in head.subtree if t.i <= head.i + 1} | {head.lower_}
     if words & set(PARTS.split()):
         return "part"

@@ -24,6 +24,8 @@ from trucebook.language.tree import (
     base_dep,
     child,
     children,
+    conjuncts,
+    controlled_subject_of,
     is_passive,
     modifiers,
     patient_of,
@@ -49,6 +51,7 @@ REPORTED = frozenset(
         "aid",
         "sanctions",
         "aid_suspension",
+        "blockade",
     }
 )
 
@@ -81,11 +84,17 @@ OFFICIAL: dict[MeasureType, frozenset[str]] = {
 }
 
 
+# Entries whose noun with a place tells whose act it is: "a curfew in Bara", "the arrest of two men in Lyon".
+STANDING = frozenset({"arrest", "rules"})
 # Measures done to people: the side that their words name is the target ("Chadian hostages").
 PERSONAL = frozenset({"prisoner_release", "hostage_release", "arrest", "expulsion"})
 HELPING = frozenset({"help", "assist", "support", "protect", "defend", "reinforce"})
 # How many sides of a list each get a record.
-MOST = 6
+MOST = 8
+# Verbs of giving that need no receiver to be told of.
+HANDING = frozenset({"deliver", "supply", "donate", "pledge", "promise"})
+# Words for both sides, one by one.
+EACH = frozenset({"each", "both"})
 FIRING = frozenset({"send", "dispatch"})
 FLYING = frozenset({"drone", "missile", "rocket", "uav", "projectile"})
 
@@ -97,6 +106,8 @@ class _Finder:
         self.scene = scene
         self.arguments = Arguments(scene)
         self.last: dict[MeasureType, tuple[Actor, ...]] = {}
+        self.sides: dict[MeasureType, tuple[Actor, ...]] = {}
+        self.captors: dict[str, Actor] = {}
         self.words = scene.lexicon.made(MeasureWords, lambda: MeasureWords.of(scene.lexicon))
 
     def find(self) -> Iterator[Measure]:
@@ -106,8 +117,13 @@ class _Finder:
             if trigger.token.i in told:
                 continue
             for record in self._records(trigger):
+                if trigger.token.i not in told:
+                    self.last[record.type], self.sides[record.type] = (record.actor,), ()
                 told.add(trigger.token.i)
                 self.last[record.type] = (record.actor,)
+                self.sides[record.type] = unique((*self.sides[record.type], record.actor))
+                if record.type == "arrest" and record.target is not None and record.target.name:
+                    self.captors[record.target.name] = record.actor
                 target = record.target and (record.target.party, record.target.name)
                 deed = (record.type, record.actor.party, trigger.token.sent.start)
                 if (deed if target is None else (*deed, target)) not in seen:
@@ -129,7 +145,12 @@ class _Finder:
         actors = actors or self._recalled(trigger) or self._holder(trigger) or self._authority(trigger)
         if trigger.entry.organisations:
             actors = tuple(a for a in actors if a.kind == "body" or not self.arguments.is_state(a))
-        if (targets or not trigger.entry.needs_target) and not self._is_agreed(trigger, actors):
+        if trigger.entry.type in ("prisoner_release", "hostage_release") and not actors:
+            actors = self._captors(trigger, targets)
+        if self._is_mutual(trigger) and len(actors) > 1 and not targets:
+            targets = actors
+        stands = targets or not trigger.entry.needs_target or trigger.token.lemma_ in HANDING
+        if stands and not self._is_agreed(trigger, actors):
             yield from self._make(trigger, thing, actors, targets)
 
     def _recalled(self, trigger: Trigger[MeasureEntry]) -> tuple[Actor, ...]:
@@ -137,6 +158,20 @@ class _Finder:
         token = trigger.token
         unnamed = is_passive(token) if trigger.part == "verb" else child(token, "det") is not None
         return self.last.get(trigger.entry.type, ()) if unnamed and trigger.entry.type not in FRESH else ()
+
+    def _is_mutual(self, trigger: Trigger[MeasureEntry]) -> bool:
+        """Whether each of two sides does it for the other: "each freed 40 soldiers", "both sides will release"."""
+        subject = subject_of(trigger.token) if trigger.part == "verb" else None
+        if subject is None or trigger.entry.type != "prisoner_release":
+            return False
+        words = {subject.lower_, *(c.lower_ for c in subject.children), *(c.lower_ for c in trigger.token.children)}
+        return bool(words & EACH)
+
+    def _captors(self, trigger: Trigger[MeasureEntry], targets: tuple[Actor, ...]) -> tuple[Actor, ...]:
+        """Who lets people go where that is not said: both sides of the swap before, or who is told to have arrested them."""
+        if self._is_mutual(trigger):
+            return self.sides.get(trigger.entry.type, ())
+        return unique(self.captors[t.name] for t in targets if t.name in self.captors)
 
     def _holder(self, trigger: Trigger[MeasureEntry]) -> tuple[Actor, ...]:
         """Who lets hostages go where nobody is said to: the one armed group that the text names."""
@@ -153,8 +188,12 @@ class _Finder:
     def _authority(self, trigger: Trigger[MeasureEntry]) -> tuple[Actor, ...]:
         """Who does what only an authority does, where nobody or "the police" does it: the state in whose country it is."""
         verb = trigger.token
-        if trigger.part != "verb" or trigger.entry.type not in OFFICIAL or trigger.entry.id not in OFFICIAL[trigger.entry.type]:
+        if trigger.entry.type not in OFFICIAL or trigger.entry.id not in OFFICIAL[trigger.entry.type]:
             return ()
+        if trigger.part != "verb":
+            told = trigger.entry.id in STANDING and self.scene.place(verb) is not None
+            state = local_state(verb, self.scene) if told else None
+            return (state,) if state is not None else ()
         doer = agent_of(verb)
         if doer is None if is_passive(verb) else doer is not None and is_organ(doer):
             state = local_state(verb, self.scene)
@@ -229,7 +268,8 @@ class _Finder:
         leaves = any(c.lemma_.lower() in LEAVING for c in children(verb, "xcomp", "advcl", "ccomp", "acl"))
         if trigger.entry.orders_out and not leaves:
             return False, None
-        if subjects and not any(t.lemma_.lower() in subjects for t in [subject_of(verb)] if t is not None):
+        mover = subject_of(verb)
+        if subjects and not (mover is not None and is_among(mover, frozenset(tuple(w.split()) for w in subjects))):
             return False, None
         if not wanted or (() in wanted and len(trigger.words) > 1):
             return True, patient
@@ -245,6 +285,9 @@ class _Finder:
         head = verb.head
         told = child(head, "obj", "iobj") or child(head, "nsubj:pass")
         is_order = head.lemma_ in self.arguments.roles["orders"] and base_dep(verb) in ("xcomp", "advcl")
+        left = child(verb, "obj")
+        if left is not None and left.lemma_ == "country":
+            return False  # those are expelled
         return is_order and told is not None and not self.scene.actors(told)
 
     def _is_wanted(self, noun: Token, wanted: frozenset[tuple[str, ...]]) -> bool:
@@ -272,15 +315,24 @@ class _Finder:
             sides = self.arguments.oblique(thing, "between", "among")
             if sides:
                 return sides
-        found = self.arguments.agents(verb)
+        found = self._listed(verb) or self.arguments.agents(verb)
         if not found and trigger.entry.own and thing is not None:
             found = unique(self.scene.actors(thing)) or self.arguments.inner(thing)
-        if not found and is_passive(verb) and trigger.entry.type in REPORTED and verb.lemma_ != "hold":
+        if not found and trigger.entry.subjects and trigger.entry.own and (mover := subject_of(verb)) is not None:
+            found = self.arguments.inner(mover)
+        by_others = is_passive(verb) or trigger.entry.id == "relief_arrives"
+        if not found and by_others and trigger.entry.type in REPORTED and verb.lemma_ != "hold":
             by_word = self.scene.asserted_by(verb)
             found = (by_word,) if by_word is not None and by_word.party and not self._only_watches(by_word, trigger) else ()
         if not found and base_dep(verb) == "acl" and not is_passive(verb):
             found = self.arguments.people(verb.head)
         return found
+
+    def _listed(self, verb: Token) -> tuple[Actor, ...]:
+        """Those of a group that are named: "several states, including Chad and Kenya, ruled out sending troops"."""
+        subject = None if is_passive(verb) else controlled_subject_of(verb)
+        named = modifiers(subject, "including", "such as") if subject is not None else ()
+        return unique(a for noun in named for t in conjuncts(noun) for a in self.scene.actors(t))
 
     def _verb_targets(self, trigger: Trigger[MeasureEntry], thing: Token | None) -> tuple[Actor, ...]:
         verb, entry = trigger.token, trigger.entry
@@ -367,7 +419,8 @@ class _Finder:
         found: list[Actor] = []
         for where in trigger.entry.target:
             if where == "obj":
-                found.extend(self._targets_at(thing, where))
+                # A verb of a headline that was read as a noun keeps its object: "Police arrest two members of".
+                found.extend(self._targets_at(thing or child(trigger.token, "obj"), where))
             elif where not in ("iobj", "before", "poss", "patient"):
                 for carrier in self.arguments.carriers(trigger.token):
                     found.extend(self._beside(carrier, where))
@@ -391,5 +444,5 @@ def _pairs(actors: tuple[Actor, ...], targets: tuple[Actor, ...]) -> Iterator[tu
         others = [t for t in targets if t.party != actor.party or not t.party]
         if not others:
             yield actor, None
-        for target in others[:3]:
+        for target in others[:MOST]:
             yield actor, target

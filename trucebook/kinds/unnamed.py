@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trucebook.kinds.grounds import is_state
-from trucebook.language.tree import children
+from trucebook.language.tree import base_dep, children, conjuncts
 from trucebook.resolution.parties import party_table
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ ORGANS = (
 )
 # Those who are one armed group where a text names one only.
 REBELS = frozenset({"rebel", "insurgent", "militant", "guerrilla", "jihadist", "fighter", "separatist", "gunman", "militia"})
+FIGHTING = REBELS | {"force", "commander", "troop", "soldier", "group", "army", "brigade", "movement"}
 # Changes by which one side takes ground from another.
 CONTESTED = ("captured", "retaken", "lost", "besieges")
 # How far back the place may be named for a deed that names none itself.
@@ -40,15 +41,23 @@ def is_organ(token: Token) -> bool:
     lemma = token.lemma_.lower()
     words = {c.lower_ for c in children(token, "compound", "amod")}
     return token.pos_ == "NOUN" and (
-        lemma in ORGANS.split() or (lemma == "force" and bool(words & {"security", "armed", "government"}))
+        lemma in ORGANS.split() or (lemma == "force" and bool(words & {"security", "armed", "government", "task", "special"}))
     )
 
 
 def local_state(token: Token, scene: Scene) -> Actor | None:
     """The state in whose country the deed of ``token`` is: by its own place, else by the last one named before it."""
     place = scene.place(token)
-    code = place.country if place is not None else _country_before(token, scene)
+    code = place.country or _country_beside(token, scene) if place is not None else _country_before(token, scene)
     return party_table(scene.lexicon).actor(code) if code and is_state(code) else None
+
+
+def _country_beside(token: Token, scene: Scene) -> str | None:
+    """The country that the sentence of ``token`` names, where it names one only: "in Chad's western province"."""
+    span = token.sent
+    beside = (n for n in scene.place_index.named if span[0].i <= n.start <= span[-1].i)
+    codes = {n.place.country for n in beside if n.place.country}
+    return next(iter(codes)) if len(codes) == 1 else None
 
 
 def _country_before(token: Token, scene: Scene) -> str | None:
@@ -56,7 +65,7 @@ def _country_before(token: Token, scene: Scene) -> str | None:
     for named in reversed([n for n in scene.place_index.named if n.end <= token.i]):
         if sum(1 for t in token.doc[named.head.i + 1 : token.i + 1] if t.is_sent_start) > SENTENCES:
             return None
-        if named.place.country:
+        if named.place.country and base_dep(conjuncts(named.head)[0]) != "nsubj":  # who acts is no place: "Chad said that ..."
             return named.place.country
     return None
 
@@ -65,7 +74,13 @@ def lone_group(scene: Scene) -> Actor | None:
     """The armed group of the text, where it names one only."""
     table = party_table(scene.lexicon)
     names = (t for t in scene.doc if t.pos_ == "PROPN")
-    codes = {a.party for t in names for a in scene.actors(t) if table.is_armed(a.party)}
+    # A name that no lexicon knows may be that of an observatory: it is a group's where its fighters are told of.
+    codes = {
+        a.party
+        for t in names
+        for a in scene.actors(t)
+        if table.is_armed(a.party) and (a.party in table.display or t.head.lemma_.lower() in FIGHTING)
+    }
     return table.actor(code) if len(codes) == 1 and (code := next(iter(codes))) else None
 
 
