@@ -50,7 +50,7 @@ GATHERINGS = frozenset({"summit", "meeting", "conference", "assembly", "session"
 """What is attended and not negotiated: a trip called off, and no stance."""
 REACH, PENDING_REACH = 4, 9
 ANSWERS = frozenset(
-    {"respond", "reply", "answer", "react", "decide", "give", "send", "say", "accept", "agree", "refuse", "reject", "commit",
+    {"respond", "reply", "answer", "react", "response", "reaction", "vote", "abstain", "decide", "give", "send", "say", "accept", "agree", "refuse", "reject", "commit",
      "favour", "favor", "object", "decline", "balk", "baulk", "demur"}
 )  # fmt: skip
 TERMS = frozenset(
@@ -61,7 +61,7 @@ REFUSING = frozenset({"refuse", "decline", "reject", "oppose", "rule", "exclude"
 ACT_NOUNS = frozenset(
     {"disarmament", "partition", "occupation", "annexation", "deployment", "presence", "interference", "intervention",
      "recognition", "normalisation", "normalization", "escalation", "displacement", "enrichment", "division", "relocation",
-     "expulsion", "integration", "internationalisation", "trusteeship", "tutelage", "concession", "compromise"}
+     "expulsion", "integration", "attempt", "decision", "move", "pressure", "internationalisation", "trusteeship", "tutelage", "concession", "compromise"}
 )  # fmt: skip
 """What one side asks of the other and has no plan for a name: "rejected disarmament"."""
 CONCESSIONS = frozenset({"disarm", "demobilise", "demobilize", "release", "free", "halt", "stop", "cease", "retreat", "lay"})
@@ -70,6 +70,9 @@ NO_ACTS = frozenset(
     {"comment", "say", "rule", "disclose", "confirm", "name", "give", "answer", "discuss", "elaborate", "be", "speak", "identify",
      "provide", "tell", "reveal", "speculate", "respond", "reply", "die", "eat", "visit"}
 )  # fmt: skip
+DEALING = frozenset({"negotiate", "talk", "bargain"})
+TAKING = frozenset({"win", "have", "get", "gain", "receive", "enjoy", "draw", "garner", "secure", "earn", "find"})
+"""Verbs by which a plan comes to its support: "the plan won the backing of Chad"."""
 DEMANDING = frozenset({"must", "should", "would", "need", "can", "could"})
 """Auxiliaries that make a sentence on "any deal" one of terms."""
 LEANING = frozenset({"depend", "hinge", "rest", "rely", "conditional", "contingent", "dependent", "condition"})
@@ -132,13 +135,21 @@ def _is_fit(trigger: Trigger[PositionEntry]) -> bool:
         return is_to_come(word)
     if entry.needs in ("negated", "defiant"):
         never = any(c.lower_ == "never" for c in word.children)
+        if entry.needs == "negated" and _is_habit(word):
+            return True
         return is_denied(word) and bool(WILL & set(auxiliaries(word)) or (never and entry.needs == "negated"))
     if entry.needs in ("refused", "unseen"):
         return is_denied(word) or (trigger.part == "noun" and word.dep_ == "obj" and is_negated(word.head))
     if entry.needs == "none_will":
         subject = child(word, "nsubj")
-        return subject is not None and is_negated(subject) and bool(WILL & set(auxiliaries(word)))
+        return subject is not None and is_negated(subject) and bool((WILL | {"can", "could"}) & set(auxiliaries(word)))
     return entry.needs != "terms" or _sets_terms(word)
+
+
+def _is_habit(word: Token) -> bool:
+    """ "does not negotiate with killers": what one never does is refused."""
+    with_whom = any(preposition_of(o) in ("with", "to") for o in children(word, "obl"))
+    return with_whom and word.lemma_ in DEALING and is_negated(word) and bool({"do", "does"} & set(auxiliaries(word)))
 
 
 def _sets_terms(word: Token) -> bool:
@@ -163,17 +174,25 @@ def _complements(trigger: Trigger[PositionEntry]) -> Iterator[Token]:
     for role in trigger.entry.plan:
         if role == "subject" or (role == "obj" and is_passive(word)):
             yield from _judged(word)
+        if role == "taker" and (taker := taker_of(word)) is not None:
+            yield taker
         for c in word.children:
             if c.dep_ == role or base_dep(c) == role or (base_dep(c) in ("obl", "nmod", "advcl") and _opens_with(c, role)):
                 yield c
     if particle.i != word.i and particle.pos_ == "NOUN":
         yield from (c for c in particle.children if base_dep(c) in ("nmod", "acl"))
-    if word.dep_ == "acl:relcl" and "obj" in trigger.entry.plan:
+    has_own_subject = word.dep_ == "acl" and child(word, "nsubj") is not None  # a relative clause misread
+    if (word.dep_ == "acl:relcl" or has_own_subject) and "obj" in trigger.entry.plan:
         objects = [c for c in word.children if base_dep(c) == "obj"]
         if all(c.lower_ in ("that", "which") for c in objects):  # "an idea that Chad backs"
             yield word.head
     if trigger.part == "noun" and word.head.pos_ in ("VERB", "AUX") and base_dep(word) in ("nsubj", "obj", "obl"):
         yield from (c for c in modifiers(word.head, *trigger.entry.plan) if c.i > word.i)
+
+
+def taker_of(word: Token) -> Token | None:
+    """What has the support that a noun tells of: the plan in "the plan won the backing of Chad"."""
+    return subject_of(word.head) if word.dep_ == "obj" and word.head.lemma_ in TAKING else None
 
 
 def _judged(word: Token) -> Iterator[Token]:
@@ -208,7 +227,7 @@ def _subject_at(token: Token, needs: Needs, plans: Plans) -> Subject | None:
         found = _act_at(token, plans)
         is_refused = token.head.lemma_ in REFUSING and base_dep(token) in ("xcomp", "ccomp") and token.lemma_ not in NO_ACTS
         return found or (_other(token) if is_refused else None)
-    if needs == "any" and token.pos_ == "NOUN":
+    if needs in ("any", "closed") and token.pos_ == "NOUN":
         return _other(token)
     is_act = _is_act_of_another(token) or (needs == "act" and token.lemma_.lower() in ACT_NOUNS)
     if needs in ("none", "act") and token.pos_ == "NOUN" and is_act:
