@@ -46,6 +46,8 @@ FRAMES = frozenset(
      "renewal"}
 )  # fmt: skip
 PARTS = frozenset({"part", "element", "point", "aspect", "portion", "most", "some", "much"})
+PIECES = frozenset({"point", "step", "element", "provision", "clause", "article", "wording"})
+"""What a plan consists of, told without it: "agreed to all three points"."""
 GATHERINGS = frozenset({"summit", "meeting", "conference", "assembly", "session"})
 """What is attended and not negotiated: a trip called off, and no stance."""
 REACH, PENDING_REACH = 4, 9
@@ -221,6 +223,9 @@ def _subject_at(token: Token, needs: Needs, plans: Plans) -> Subject | None:
     plan = _resolved(token, plans)
     if plan is not None:
         return _subject_of_plan(plan, token, needs)
+    if token.lemma_.lower() in PIECES and needs in ("none", "plan", "act"):  # "agreed to all three points"
+        before = plans.antecedent(token, any_type=True)
+        return Subject(before.type, token, before.because, before) if before and is_near(before.head, token, REACH) else None
     if needs in ("act", "none", "pending", "any", "refused") and token.pos_ in ("VERB", "AUX"):
         if token.lemma_ in NO_ACTS and child(token, "obj") is None:
             return None  # "declined to be named"
