@@ -152,8 +152,9 @@ class _Finder:
         ):
             return True  # "talks aimed at reaching a ceasefire"
         if any(c.lower_ == "to" for c in children(verb, "mark")):
-            is_asked = trigger.entry.id == "keep" and self.scene.modality(verb) == "called_for"
-            return not is_asked and head.lemma_.lower() not in self.ask.roles["foreseen"]
+            is_asked = trigger.entry.id in ("keep", "sign", "sign_to") and self.scene.modality(verb) == "called_for"
+            is_seen = trigger.entry.pact == "subject" and head.lemma_ in ("appear", "seem")
+            return not (is_asked or is_seen) and head.lemma_.lower() not in self.ask.roles["foreseen"]
         return is_attributive(verb)
 
     # what the pact is
@@ -169,6 +170,8 @@ class _Finder:
                 return None  # only "in breach of": a breach by itself is charged, looked into, feared
             return self._pact_at([*modifiers(token, "of", "to", "in"), *children(token, "compound")])
         if entry.pact == "object":
+            if entry.id == "leave":
+                return self._left(trigger)
             if is_passive(token) or _is_bare_participle(token):
                 places = children(token, "nsubj:pass") or ([token.head] if base_dep(token) in ("acl", "amod") else [])
             else:
@@ -192,6 +195,11 @@ class _Finder:
             plan = self.plans.at(noun) if noun is not None else None
             return Pact("other", noun, f"agreement.yaml#{entry.id}") if plan is not None and plan.type == "talks" else None
         return self._agreed(trigger) if entry.pact == "clause" else None
+
+    def _left(self, trigger: Trigger[AgreementEntry]) -> Pact | None:
+        """The pact that a side leaves, called so: "withdrew from the treaty", not "left the ceasefire talks"."""
+        places = [*children(trigger.token, "obj"), *modifiers(trigger.token, *trigger.entry.prepositions)]
+        return self._pact_at([place for place in places if place.lemma_.lower() in PACTS])
 
     def _pact_at(self, places: list[Token]) -> Pact | None:
         for place in places:
@@ -238,7 +246,8 @@ class _Finder:
             plan = self.plans.resolve(noun)
             if plan is not None:
                 return pact_of(plan)
-            if noun.ent_type_ not in ("TIME", "PLACE", "PERSON") and not self.scene.actors(noun):
+            is_moot = is_negated(verb) and noun.ent_type_ == "PLACE"  # "did not agree on Sebha"
+            if is_moot or (noun.ent_type_ not in ("TIME", "PLACE", "PERSON") and not self.scene.actors(noun)):
                 return Pact("cooperation" if words_of(noun, *MODIFYING) & self.ask.roles["joint"] else "other", None, because)
         for clause in children(verb, "xcomp", "ccomp", "advcl"):
             opened = {c.lower_ for c in children(clause, "mark", "case")}
@@ -257,7 +266,7 @@ class _Finder:
         token, entry, noun = trigger.token, trigger.entry, pact.noun
         named = self.bound.of_noun(noun) if noun is not None else ()
         doers: tuple[Actor, ...] = ()
-        if trigger.part == "verb" and entry.pact in ("object", "clause", "without"):
+        if trigger.part != "noun" and entry.pact in ("object", "clause", "without"):
             doers = self.ask.agents(token)
             with_other = noun is not None and bool(modifiers(noun, "with")) and len(doers) == 1
             only_tells = (
@@ -283,6 +292,8 @@ class _Finder:
             parties = self.bound.known(told.pact.type) or parties
         if len(sides_of(parties)) < 2:
             parties = self.bound.of_clause(noun) or parties
+        if len(sides_of(parties)) < 2 and entry.pact == "clause" and self._is_joint(told.trigger):
+            parties = self.bound.around(told.trigger) or parties
         in_text = entry.state in ("in_force", "violated", "ended", "suspended", "extended") or entry.pact == "dated"
         if len(sides_of(parties)) < 2 and (in_text or entry.modality == "possible"):
             parties = self.bound.completed(parties, told.trigger) or self.bound.around(told.trigger)
@@ -292,6 +303,11 @@ class _Finder:
             brokers = self.ask.agents(told.trigger) if told.trigger.lemma_ in self.ask.roles["brokers"] else ()
             parties = self.bound.in_sentence(told.trigger, without=sides_of(brokers)) or self._main_sides(brokers) or parties
         return parties
+
+    def _is_joint(self, verb: Token) -> bool:
+        """Whether two unnamed sides do it together: "the two neighbours agreed to a truce"."""
+        subject = child(verb, "nsubj")
+        return subject is not None and any(c.lower_ in ("two", "both") for c in children(subject, "nummod", "det"))
 
     def _main_sides(self, brokers: tuple[Actor, ...]) -> tuple[Actor, ...]:
         """The two sides of the whole text, where neither only brokered the pact."""
@@ -315,7 +331,8 @@ class _Finder:
         noun = told.pact.noun
         parties = self._filled(told)
         known = sum(a.party is not None for a in parties)
-        if len(sides_of(parties)) < 2 or known < (1 if noun is not None else 2):
+        enough = 1 if entry.state in ("violated", "ended") and noun is not None and known else 2  # who breaks it is told
+        if len(sides_of(parties)) < enough or known < (1 if noun is not None else 2):
             return None
         asserted_by = scene.asserted_by(token)
         if asserted_by is None and token.lemma_ in TELLING:  # "Chad announced a ceasefire with Libya"
