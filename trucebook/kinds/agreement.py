@@ -27,6 +27,7 @@ from trucebook.language.tree import (
     base_dep,
     child,
     children,
+    has_feature,
     is_negated,
     is_passive,
     modifiers,
@@ -53,6 +54,8 @@ AIMING = frozenset({"at", "of", "on", "for", "toward", "towards", "about"})
 TELLING = frozenset({"announce", "confirm", "declare"})
 UNDECIDED = frozenset({"until", "if", "unless", "once", "when", "whether"})
 RESULTS = frozenset({"breakthrough", "progress", "result", "consensus", "outcome", "resolution", "success", "conclusion"})
+SIDES = frozenset({"side", "party", "delegation", "negotiator", "neighbour", "neighbor", "rival", "foe", "belligerent"})
+"""Plurals for those who are bound, where the text names them before."""
 WHERE = ("in", "around", "along", "near")
 MODIFYING = ("amod", "compound", "nmod", "acl")
 
@@ -286,17 +289,19 @@ class _Finder:
     def _filled(self, told: Told) -> tuple[Actor, ...]:
         """The parties, those that the words leave out taken from the text around them."""
         parties, noun, entry = told.parties, told.pact.noun, told.entry
+        if len(sides_of(parties)) < 2 and entry.pact == "clause" and self._is_joint(told.trigger):
+            parties = self.bound.around(told.trigger) or parties
         if len(sides_of(parties)) > 1 or noun is None:
             return parties
         if entry.pact != "clause" and is_known(noun):
             parties = self.bound.known(told.pact.type) or parties
         if len(sides_of(parties)) < 2:
             parties = self.bound.of_clause(noun) or parties
-        if len(sides_of(parties)) < 2 and entry.pact == "clause" and self._is_joint(told.trigger):
-            parties = self.bound.around(told.trigger) or parties
         in_text = entry.state in ("in_force", "violated", "ended", "suspended", "extended") or entry.pact == "dated"
         if len(sides_of(parties)) < 2 and (in_text or entry.modality == "possible"):
-            parties = self.bound.completed(parties, told.trigger) or self.bound.around(told.trigger)
+            parties = self.bound.completed(parties, told.trigger) or self.bound.around(told.trigger) or parties
+            if not parties and entry.state == "violated":
+                parties = self.bound.only_one(told.trigger)
         elif len(sides_of(parties)) < 2 and (entry.modality == "denied" or (entry.state == "agreed" and is_negated(noun))):
             parties = self.bound.around(told.trigger) or parties  # "no agreement was reached"
         elif len(sides_of(parties)) < 2 and entry.pact == "object" and self._is_done(told.trigger):
@@ -305,9 +310,12 @@ class _Finder:
         return parties
 
     def _is_joint(self, verb: Token) -> bool:
-        """Whether two unnamed sides do it together: "the two neighbours agreed to a truce"."""
+        """Whether unnamed sides do it together: "the two neighbours agreed to a truce", "the delegations agreed to meet"."""
         subject = child(verb, "nsubj")
-        return subject is not None and any(c.lower_ in ("two", "both") for c in children(subject, "nummod", "det"))
+        if subject is None or self.scene.actors(subject):
+            return False
+        counted = any(c.lower_ in ("two", "both") for c in children(subject, "nummod", "det"))
+        return counted or (has_feature(subject, "Number", "Plur") and subject.lemma_.lower() in SIDES)
 
     def _main_sides(self, brokers: tuple[Actor, ...]) -> tuple[Actor, ...]:
         """The two sides of the whole text, where neither only brokered the pact."""
@@ -326,6 +334,17 @@ class _Finder:
             return self.scene.place(noun) or self.scene.place(told.trigger)
         return self.scene.place(told.trigger) if told.entry.state in ("agreed", "signed") else None
 
+    def _is_own_voice(self, word: Token, teller: Actor) -> bool:
+        """Whether a breach is the text's own remark on what is told: "Chad said that it had shelled Sebha, breaking the truce".
+
+        What one side tells of the other's deed is a charge.
+        """
+        is_remark = (base_dep(word) == "advcl" and word.lower_.endswith("ing")) or (
+            base_dep(word) in ("obl", "nmod") and preposition_of(word) == "in"
+        )
+        doers = {a.party for a in self.ask.agents(word.head)} if word.head.pos_ == "VERB" else set()
+        return is_remark and (teller.party in doers or not self.bound.may_fight(teller.party or ""))
+
     def _record(self, told: Told) -> Agreement | None:
         scene, token, entry = self.scene, told.trigger, told.entry
         noun = told.pact.noun
@@ -339,10 +358,15 @@ class _Finder:
             tellers = self.ask.agents(token)
             asserted_by = tellers[0] if len(tellers) == 1 else None
         if entry.state == "violated" and asserted_by is not None:
-            return None
+            if not self._is_own_voice(token, asserted_by):
+                return None
+            asserted_by = None
         is_named = entry.pact in ("none", "dated")
         modality = "actual" if is_named else scene.modality(token)
         date = scene.date(token)
+        clauses = children(noun, "acl") if noun is not None and noun.head.i == token.i else []
+        if any(scene.date(c) == date and any(t.ent_type_ == "TIME" for t in c.subtree) for c in clauses):
+            date = None  # "the truce signed in June collapsed": the day is that of the signing
         if entry.pact == "dated" and date is not None and date.start > scene.document.published:
             date = _a_year_before(date)  # a day to come is not the day of a pact that is there
         if not is_named and modality == "actual" and date is not None and date.start > scene.document.published:

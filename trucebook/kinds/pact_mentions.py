@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 PLANNED = frozenset(
     {"initiative", "offer", "proposal", "draft", "idea", "plan", "demand", "request", "call", "bid", "resolution"}
 )
-LAWS = frozenset({"under", "as part of", "in line with", "in accordance with", "pursuant to"})
+LAWS = frozenset({"under", "in line with", "in accordance with", "pursuant to"})
 """What stands before a pact that something is done under."""
 STRETCHES = frozenset(
     {"start", "beginning", "onset", "term", "framework", "provision", "part", "phase", "day", "week", "month", "stage", "hour",
@@ -108,7 +108,8 @@ class Mentions:
 
     def _is_law(self, noun: Token) -> bool:
         """Whether something is done under a pact whose sides the noun or its clause names: "sent troops under a treaty"."""
-        if noun.lemma_.lower() not in PACTS or preposition_of(noun) not in LAWS or is_negated(noun):
+        is_part = noun.head.lemma_ == "part" and preposition_of(noun) == "of" and preposition_of(noun.head) == "as"
+        if noun.lemma_.lower() not in PACTS or not (is_part or preposition_of(noun) in LAWS) or is_negated(noun):
             return False
         return len(sides_of(self.bound.of_noun(noun) or self.bound.of_clause(noun))) > 1
 
