@@ -74,11 +74,11 @@ class Bound:
         found = self._two_of(self.scene.doc)
         return found if self._are_main(found) else ()
 
-    def around(self, token: Token) -> tuple[Actor, ...]:
+    def around(self, token: Token, *, without: Collection[str | None] = ()) -> tuple[Actor, ...]:
         """The two sides of whom the sentence speaks most, or else the text before it, or all; nobody where no two stand out."""
         sentence = token.sent
         for tokens in (sentence, token.doc[: sentence.end], token.doc):
-            found = self._two_of(tokens)
+            found = self._two_of(tokens, without)
             if found and self._are_main(found):
                 return found
         return ()

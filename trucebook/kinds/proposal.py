@@ -112,7 +112,7 @@ def _with_parties(proposal: Proposal, head: Token, responders: dict[str, list[Ac
         return proposal.model_copy(update={"parties": tuple(answering)})
     if not proposal.parties and proposal.type in BINDING:
         found = bound.in_sentence(head, without=own) if proposal.type in ENDING else ()
-        return proposal.model_copy(update={"parties": found or bound.main_sides()})
+        return proposal.model_copy(update={"parties": found or bound.main_sides() or bound.around(head, without=own)})
     return proposal
 
 
