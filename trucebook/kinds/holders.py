@@ -45,6 +45,8 @@ def find_holders(trigger: Trigger[PositionEntry], plans: Plans, scene: Scene) ->
     word = trigger.token
     if trigger.entry.needs in SAID:
         return _speaking(trigger, scene)
+    if trigger.entry.needs == "own_will":
+        return _of_own_will(trigger, scene)
     holder = holder_of(trigger)
     if holder is None:
         return ()
@@ -66,11 +68,23 @@ def find_holders(trigger: Trigger[PositionEntry], plans: Plans, scene: Scene) ->
     return found if found or holder.pos_ != "PRON" else speakers_over(word, scene)
 
 
+def _of_own_will(trigger: Trigger[PositionEntry], scene: Scene) -> tuple[Actor, ...]:
+    """Who says that it will do it itself: "Chad said it would attend the talks"."""
+    speakers = speakers_over(trigger.token, scene)
+    subject = child(trigger.token, "nsubj")
+    if subject is None or len(speakers) != 1:
+        return ()
+    doers = {a.party for a in scene.actors(subject)}
+    return speakers if speakers[0].party in doers or subject.lower_ == "we" else ()
+
+
 def _listed_in(holder: Token, scene: Scene) -> tuple[Actor, ...]:
     """Those whom a plural names one by one: "several allies of Oman, including Chad and Libya"."""
     if not has_feature(holder, "Number", "Plur"):
         return ()
     named = [m for m in modifiers(holder) if preposition_of(m) in LISTING]
+    if holder.dep_ == "nsubj" and holder.head.lemma_ in ("include", "comprise"):  # "those who voted against include Chad"
+        named += children(holder.head, "obj")
     return tuple(dict.fromkeys(a for m in named for t in (m, *children(m, "conj")) for a in scene.actors(t)))
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 Needs = Literal[
     "plan", "proposal", "weighed", "act", "any", "none", "talks", "pending", "negated", "defiant", "refused", "unseen",
-    "talks_only", "none_will", "judged", "terms", "under", "future", "conditional", "closed", "laid",
+    "talks_only", "none_will", "judged", "terms", "under", "future", "conditional", "closed", "laid", "own_will",
 ]  # fmt: skip
 WILL = frozenset({"will", "wo", "would", "'ll", "’ll"})
 HYPOTHETICAL = frozenset(

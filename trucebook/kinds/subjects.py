@@ -43,9 +43,12 @@ NOT_PLANS = frozenset(
 FRAMES = frozenset(
     {"participation", "involvement", "membership", "idea", "notion", "concept", "prospect", "possibility", "version",
      "implementation", "term", "detail", "principle", "outline", "adoption", "continuation", "resumption", "phase", "stage",
-     "renewal"}
+     "renewal", "effort"}
 )  # fmt: skip
 PARTS = frozenset({"part", "element", "point", "aspect", "portion", "most", "some", "much"})
+GUARDS = frozenset({"troop", "troops", "soldier", "officer", "force", "observer", "monitor", "peacekeeper", "boot"})
+OUTSIDE = frozenset({"foreign", "western", "european", "nato", "international", "african", "arab", "outside", "neutral", "un"})
+"""Who would keep the peace, where no word for peacekeeping stands: "rejected foreign troops"."""
 PIECES = frozenset({"point", "step", "element", "provision", "clause", "article", "wording"})
 """What a plan consists of, told without it: "agreed to all three points"."""
 GATHERINGS = frozenset({"summit", "meeting", "conference", "assembly", "session"})
@@ -63,7 +66,7 @@ REFUSING = frozenset({"refuse", "decline", "reject", "oppose", "rule", "exclude"
 ACT_NOUNS = frozenset(
     {"disarmament", "partition", "occupation", "annexation", "deployment", "presence", "interference", "intervention",
      "recognition", "normalisation", "normalization", "escalation", "displacement", "enrichment", "division", "relocation",
-     "expulsion", "integration", "attempt", "decision", "move", "pressure", "internationalisation", "trusteeship", "tutelage", "concession", "compromise"}
+     "expulsion", "integration", "attempt", "decision", "move", "pressure", "position", "internationalisation", "trusteeship", "tutelage", "concession", "compromise"}
 )  # fmt: skip
 """What one side asks of the other and has no plan for a name: "rejected disarmament"."""
 CONCESSIONS = frozenset({"disarm", "demobilise", "demobilize", "release", "free", "halt", "stop", "cease", "retreat", "lay"})
@@ -112,7 +115,11 @@ def subject_of_stance(trigger: Trigger[PositionEntry], plans: Plans) -> Subject 
             return Subject(plan.type, told, plan.because, plan)
         return _act_at(word, plans) or (_other(word) if word.lemma_.lower() in CONCESSIONS else None)
     if entry.needs == "negated":
-        return _act_at(word, plans)
+        is_barred = word.lemma_ == "accept" and child(word, "obj") is not None  # "could not accept arms so near"
+        return _act_at(word, plans) or (_other(child(word, "obj")) if is_barred else None)
+    if entry.needs == "own_will":
+        found = _act_at(word, plans)
+        return found if found is not None and (found.on == "talks" or word.lemma_ == "sign") else None
     if entry.needs == "defiant":
         return _act_at(word, plans) or _other(None)
     for c in _complements(trigger):
@@ -121,7 +128,7 @@ def subject_of_stance(trigger: Trigger[PositionEntry], plans: Plans) -> Subject 
         found = _subject_at(c, entry.needs, plans)
         if found:
             return found
-    if entry.needs in ("none", "pending", "act", "future") and not _has_other_object(trigger):
+    if entry.needs in ("none", "pending", "act", "future", "any") and not _has_other_object(trigger):
         before = plans.antecedent(word, any_type=True) if word.lemma_.lower() in ANSWERS else None
         if before is not None and is_near(before.head, word, PENDING_REACH if entry.needs == "pending" else REACH):
             return Subject(before.type, None, before.because, before)
@@ -137,9 +144,11 @@ def _is_fit(trigger: Trigger[PositionEntry]) -> bool:
         return is_to_come(word)
     if entry.needs in ("negated", "defiant"):
         never = any(c.lower_ == "never" for c in word.children)
-        if entry.needs == "negated" and _is_habit(word):
+        if entry.needs == "negated" and (_is_habit(word) or _is_barred(word)):
             return True
         return is_denied(word) and bool(WILL & set(auxiliaries(word)) or (never and entry.needs == "negated"))
+    if entry.needs == "own_will":
+        return bool(WILL & set(auxiliaries(word))) and not is_denied(word)
     if entry.needs in ("refused", "unseen"):
         return is_denied(word) or (trigger.part == "noun" and word.dep_ == "obj" and is_negated(word.head))
     if entry.needs == "none_will":
@@ -152,6 +161,11 @@ def _is_habit(word: Token) -> bool:
     """ "does not negotiate with killers": what one never does is refused."""
     with_whom = any(preposition_of(o) in ("with", "to") for o in children(word, "obl"))
     return with_whom and word.lemma_ in DEALING and is_negated(word) and bool({"do", "does"} & set(auxiliaries(word)))
+
+
+def _is_barred(word: Token) -> bool:
+    """ "cannot accept"."""
+    return word.lemma_ == "accept" and is_negated(word) and bool({"can", "could", "ca"} & set(auxiliaries(word)))
 
 
 def _sets_terms(word: Token) -> bool:
@@ -227,6 +241,9 @@ def _subject_at(token: Token, needs: Needs, plans: Plans) -> Subject | None:
         before = plans.antecedent(token, any_type=True)
         return Subject(before.type, token, before.because, before) if before and is_near(before.head, token, REACH) else None
     if needs in ("act", "none", "pending", "any", "refused") and token.pos_ in ("VERB", "AUX"):
+        if token.lemma_ == "do" and any(c.lower_ == "so" for c in token.children):  # "has agreed to do so"
+            before = plans.antecedent(token, any_type=True)
+            return Subject(before.type, token, before.because, before) if before and is_near(before.head, token, 1) else None
         if token.lemma_ in NO_ACTS and child(token, "obj") is None:
             return None  # "declined to be named"
         found = _act_at(token, plans)
@@ -234,6 +251,8 @@ def _subject_at(token: Token, needs: Needs, plans: Plans) -> Subject | None:
         return found or (_other(token) if is_refused else None)
     if needs in ("any", "closed") and token.pos_ == "NOUN":
         return _other(token)
+    if needs == "act" and token.lemma_.lower() in GUARDS and any(c.lower_ in OUTSIDE for c in children(token, "amod", "compound")):
+        return Subject("peacekeeping", token, "plans.yaml#peacekeeping")  # "rejected foreign troops"
     is_act = _is_act_of_another(token) or (needs == "act" and token.lemma_.lower() in ACT_NOUNS)
     if needs in ("none", "act") and token.pos_ == "NOUN" and is_act:
         return _other(token)
@@ -267,7 +286,7 @@ def _within(token: Token) -> Token | None:
     lemma = token.lemma_.lower()
     if lemma not in FRAMES and lemma not in PARTS:
         return None
-    inner = next(iter(modifiers(token, "of", "in", "for")), None)
+    inner = next(iter(modifiers(token, "of", "in", "for", "at", "toward", "towards")), None)
     return None if inner is not None and inner.lemma_.lower() in GATHERINGS else inner
 
 
