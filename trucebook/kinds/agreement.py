@@ -101,7 +101,7 @@ class _Finder:
             trigger = replace(found, token=found.token.head) if found.token.dep_ == "cop" else found
             if trigger.part == "verb" and self._is_only_meant(trigger):
                 continue
-            pact = self._pact(trigger)
+            pact = self._left(trigger) if trigger.entry.id == "leave" else self._pact(trigger)
             if pact is None:
                 continue
             parties, is_whole = self._parties(trigger, pact)
@@ -173,8 +173,6 @@ class _Finder:
                 return None  # only "in breach of": a breach by itself is charged, looked into, feared
             return self._pact_at([*modifiers(token, "of", "to", "in"), *children(token, "compound")])
         if entry.pact == "object":
-            if entry.id == "leave":
-                return self._left(trigger)
             if is_passive(token) or _is_bare_participle(token):
                 places = children(token, "nsubj:pass") or ([token.head] if base_dep(token) in ("acl", "amod") else [])
             else:

@@ -118,7 +118,7 @@ def holder_of(trigger: Trigger[PositionEntry]) -> Token | None:
             return subject_of(word.head)  # a headline's "Chad says ready for talks"
         linked = word.head.lemma_ in LINKING or word.head.lower_ == "yet"
         return controlled_subject_of(word) or (subject_of(word.head) if linked else None)
-    if taker_of(word) is not None:
+    if "taker" in trigger.entry.plan and taker_of(word) is not None:
         return next((m for m in modifiers(word, "of", "from", "by", "in")), None) or child(word, "nmod:poss")
     if child(word, "cop") is not None:  # "was in favour of the plan"
         return subject_of(word)

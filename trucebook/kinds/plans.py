@@ -227,7 +227,9 @@ class PlanWords:
                     entry = self._halted.get(key_of(word))
                     if entry:
                         return entry
-        is_named = key == "pause" and (children(noun, "amod", "compound") or any(c.lower_ == "the" for c in children(noun, "det")))
+        is_named = key == "pause" and (
+            children(noun, "amod", "compound") or any(c.lower_ == "the" for c in children(noun, "det"))
+        )
         return self._single.get("truce") if is_named else None
 
     def _qualifier_of(self, noun: Token) -> PlanEntry | None:

@@ -62,9 +62,7 @@ def _echoes(found: list[tuple[Token, Position]], scene: Scene) -> Iterator[Posit
     """The stances that an auxiliary alone tells after another's: "Chad backs the idea. Libya does not"."""
     echoes = (echo for token in scene.doc if token.pos_ in ("AUX", "VERB") and (echo := echo_of(token)) is not None)
     for echo in echoes if found else ():
-        word, before = max(
-            (pair for pair in found if pair[0].i < echo.verb.i), key=lambda pair: pair[0].i, default=(None, None)
-        )
+        word, before = max((pair for pair in found if pair[0].i < echo.verb.i), key=lambda pair: pair[0].i, default=(None, None))
         stance = echo.stance_after(before.stance) if before is not None else None
         if word is None or before is None or stance is None or not is_near(word, echo.verb, 1):
             continue

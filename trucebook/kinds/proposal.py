@@ -159,10 +159,11 @@ def _by_verb(trigger: Trigger[ProposalEntry], plans: Plans, scene: Scene) -> Ite
 
 
 def _is_own_business(head: Token, entry: ProposalEntry) -> bool:
-    """Whether somebody only tells what he means to do himself, or asks leave: "announced plans to expand", "a transfer request"."""
+    """Whether somebody tells what he means to do himself, or asks leave: "announced plans to expand", "a transfer request"."""
     if head.lower_ == "plans" and any(c.dep_ != "acl:relcl" for c in children(head, "acl")):
         return True
-    return "request" in entry.heads and head.lemma_.lower() == "request" and not _takes_owner(head, entry)
+    asks = any(preposition_of(m) == "for" for m in children(head, "nmod")) or bool(children(head, "acl"))
+    return "request" in entry.heads and head.lemma_.lower() == "request" and not asks
 
 
 def _is_shared(head: Token, verb: Token) -> bool:
@@ -187,9 +188,7 @@ def _plans_of(trigger: Trigger[ProposalEntry], plans: Plans) -> Iterator[tuple[T
         plan = plans.resolve(c) if c.pos_ not in ("VERB", "PRON") else None
         if plan is not None and (not entry.heads or plan.head.lemma_.lower() in entry.heads or _is_draft(plan.head)):
             yield plan.head, plan.plan_type, plan.because
-            for other in (plans.at(t) for t in children(plan.head, "conj")):  # "proposed a ceasefire and a prisoner swap"
-                if other is not None and other.plan_type != plan.plan_type and not other.general and not entry.heads:
-                    yield other.head, other.plan_type, other.because
+            yield from () if entry.heads else _joined(plan, plans)
             return
         takes_things = (entry.any_act and verb.lemma_ in PROPOSING) or "peacekeeping" in entry.only
         thing = plans.words.find_object(c) if takes_things and c.pos_ == "NOUN" else None
@@ -208,6 +207,13 @@ def _plans_of(trigger: Trigger[ProposalEntry], plans: Plans) -> Iterator[tuple[T
             if found is not None or (entry.any_act and is_plan and c.dep_ in ("xcomp", "ccomp")):
                 yield c, to_plan_type(found.type) if found else "other", f"plans.yaml#{found.id if found else 'other'}"
                 return
+
+
+def _joined(plan: Plan, plans: Plans) -> Iterator[tuple[Token, PlanType, str]]:
+    """The plans of other types beside ``plan``: "proposed a ceasefire and a prisoner swap"."""
+    for other in (plans.at(t) for t in children(plan.head, "conj")):
+        if other is not None and other.plan_type != plan.plan_type and not other.general:
+            yield other.head, other.plan_type, other.because
 
 
 def _asked_for(act: Token, plans: Plans) -> Iterator[tuple[Token, PlanType, str]]:
@@ -323,8 +329,10 @@ def _takes_owner(head: Token, entry: ProposalEntry) -> bool:
     """Whether the owner of a noun is its proposer: "Oman's plan", "Oman's three-month truce", not "at Oman's request"."""
     word = head.lemma_.lower()
     if word in ("request", "suggestion", "idea"):
-        told = bool(children(head, "appos")) or any(c.dep_ != "acl:relcl" for c in children(head, "acl")) or any(
-            preposition_of(m) == "for" for m in children(head, "nmod")
+        told = (
+            bool(children(head, "appos"))
+            or any(c.dep_ != "acl:relcl" for c in children(head, "acl"))
+            or any(preposition_of(m) == "for" for m in children(head, "nmod"))
         )
         return told or any(c.pos_ == "NOUN" for c in children(head, "compound"))
     return word in entry.nouns or (word in ("truce", "ceasefire", "pause") and duration_in(phrase_of(head)) is not None)

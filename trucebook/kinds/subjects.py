@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from trucebook.kinds.plans import SETTLING, Plan, Plans, is_near
+from trucebook.kinds.plans import PACTS, SETTLING, Plan, Plans, is_near
 from trucebook.kinds.stances import WILL, Needs, PositionEntry, is_denied, is_pending, is_to_come
 from trucebook.kinds.triggers import Trigger
 from trucebook.language.tree import (
@@ -55,7 +55,8 @@ GATHERINGS = frozenset({"summit", "meeting", "conference", "assembly", "session"
 """What is attended and not negotiated: a trip called off, and no stance."""
 REACH, PENDING_REACH = 4, 9
 ANSWERS = frozenset(
-    {"respond", "reply", "answer", "react", "response", "reaction", "vote", "abstain", "decide", "give", "send", "say", "accept", "agree", "refuse", "reject", "commit",
+    {"respond", "reply", "answer", "react", "response", "reaction", "vote", "abstain", "decide", "give", "send",
+     "say", "accept", "agree", "refuse", "reject", "commit",
      "favour", "favor", "object", "decline", "balk", "baulk", "demur"}
 )  # fmt: skip
 TERMS = frozenset(
@@ -66,7 +67,8 @@ REFUSING = frozenset({"refuse", "decline", "reject", "oppose", "rule", "exclude"
 ACT_NOUNS = frozenset(
     {"disarmament", "partition", "occupation", "annexation", "deployment", "presence", "interference", "intervention",
      "recognition", "normalisation", "normalization", "escalation", "displacement", "enrichment", "division", "relocation",
-     "expulsion", "integration", "attempt", "decision", "move", "pressure", "position", "internationalisation", "trusteeship", "tutelage", "concession", "compromise"}
+     "expulsion", "integration", "attempt", "decision", "move", "pressure",
+     "position", "internationalisation", "trusteeship", "tutelage", "concession", "compromise"}
 )  # fmt: skip
 """What one side asks of the other and has no plan for a name: "rejected disarmament"."""
 CONCESSIONS = frozenset({"disarm", "demobilise", "demobilize", "release", "free", "halt", "stop", "cease", "retreat", "lay"})
@@ -75,6 +77,7 @@ NO_ACTS = frozenset(
     {"comment", "say", "rule", "disclose", "confirm", "name", "give", "answer", "discuss", "elaborate", "be", "speak", "identify",
      "provide", "tell", "reveal", "speculate", "respond", "reply", "die", "eat", "visit"}
 )  # fmt: skip
+LEAVING = frozenset({"withdraw", "quit", "leave", "exit"})
 DEALING = frozenset({"negotiate", "talk", "bargain"})
 TAKING = frozenset({"win", "have", "get", "gain", "receive", "enjoy", "draw", "garner", "secure", "earn", "find"})
 """Verbs by which a plan comes to its support: "the plan won the backing of Chad"."""
@@ -251,7 +254,11 @@ def _subject_at(token: Token, needs: Needs, plans: Plans) -> Subject | None:
         return found or (_other(token) if is_refused else None)
     if needs in ("any", "closed") and token.pos_ == "NOUN":
         return _other(token)
-    if needs == "act" and token.lemma_.lower() in GUARDS and any(c.lower_ in OUTSIDE for c in children(token, "amod", "compound")):
+    if (
+        needs == "act"
+        and token.lemma_.lower() in GUARDS
+        and any(c.lower_ in OUTSIDE for c in children(token, "amod", "compound"))
+    ):
         return Subject("peacekeeping", token, "plans.yaml#peacekeeping")  # "rejected foreign troops"
     is_act = _is_act_of_another(token) or (needs == "act" and token.lemma_.lower() in ACT_NOUNS)
     if needs in ("none", "act") and token.pos_ == "NOUN" and is_act:
@@ -269,6 +276,8 @@ def _subject_of_plan(plan: Plan, token: Token, needs: Needs) -> Subject | None:
     """The subject that ``plan`` makes, where it is what the entry needs."""
     if needs == "talks" and plan.type not in ("talks", "ceasefire", "truce", "peace_plan"):
         return None
+    if needs == "talks" and plan.head.lemma_.lower() in PACTS and token.head.lemma_ in LEAVING:
+        return None  # a pact that is left is ended
     is_named = plan.head.lemma_.lower() in PROPOSAL_WORDS or token.pos_ == "PRON"
     if needs in ("proposal", "weighed", "unseen") and not is_named:
         return None
