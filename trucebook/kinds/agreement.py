@@ -27,6 +27,7 @@ from trucebook.language.tree import (
     base_dep,
     child,
     children,
+    has_feature,
     is_negated,
     is_passive,
     modifiers,
@@ -53,6 +54,8 @@ AIMING = frozenset({"at", "of", "on", "for", "toward", "towards", "about"})
 TELLING = frozenset({"announce", "confirm", "declare"})
 UNDECIDED = frozenset({"until", "if", "unless", "once", "when", "whether"})
 RESULTS = frozenset({"breakthrough", "progress", "result", "consensus", "outcome", "resolution", "success", "conclusion"})
+SIDES = frozenset({"side", "party", "delegation", "negotiator", "neighbour", "neighbor", "rival", "foe", "belligerent"})
+"""Plurals for those who are bound, where the text names them before."""
 WHERE = ("in", "around", "along", "near")
 MODIFYING = ("amod", "compound", "nmod", "acl")
 
@@ -98,7 +101,7 @@ class _Finder:
             trigger = replace(found, token=found.token.head) if found.token.dep_ == "cop" else found
             if trigger.part == "verb" and self._is_only_meant(trigger):
                 continue
-            pact = self._pact(trigger)
+            pact = self._left(trigger) if trigger.entry.id == "leave" else self._pact(trigger)
             if pact is None:
                 continue
             parties, is_whole = self._parties(trigger, pact)
@@ -152,8 +155,9 @@ class _Finder:
         ):
             return True  # "talks aimed at reaching a ceasefire"
         if any(c.lower_ == "to" for c in children(verb, "mark")):
-            is_asked = trigger.entry.id == "keep" and self.scene.modality(verb) == "called_for"
-            return not is_asked and head.lemma_.lower() not in self.ask.roles["foreseen"]
+            is_asked = trigger.entry.id in ("keep", "sign", "sign_to") and self.scene.modality(verb) == "called_for"
+            is_seen = trigger.entry.pact == "subject" and head.lemma_ in ("appear", "seem")
+            return not (is_asked or is_seen) and head.lemma_.lower() not in self.ask.roles["foreseen"]
         return is_attributive(verb)
 
     # what the pact is
@@ -192,6 +196,11 @@ class _Finder:
             plan = self.plans.at(noun) if noun is not None else None
             return Pact("other", noun, f"agreement.yaml#{entry.id}") if plan is not None and plan.type == "talks" else None
         return self._agreed(trigger) if entry.pact == "clause" else None
+
+    def _left(self, trigger: Trigger[AgreementEntry]) -> Pact | None:
+        """The pact that a side leaves, called so: "withdrew from the treaty", not "left the ceasefire talks"."""
+        places = [*children(trigger.token, "obj"), *modifiers(trigger.token, *trigger.entry.prepositions)]
+        return self._pact_at([place for place in places if place.lemma_.lower() in PACTS])
 
     def _pact_at(self, places: list[Token]) -> Pact | None:
         for place in places:
@@ -238,7 +247,8 @@ class _Finder:
             plan = self.plans.resolve(noun)
             if plan is not None:
                 return pact_of(plan)
-            if noun.ent_type_ not in ("TIME", "PLACE", "PERSON") and not self.scene.actors(noun):
+            is_moot = is_negated(verb) and noun.ent_type_ == "PLACE"  # "did not agree on Sebha"
+            if is_moot or (noun.ent_type_ not in ("TIME", "PLACE", "PERSON") and not self.scene.actors(noun)):
                 return Pact("cooperation" if words_of(noun, *MODIFYING) & self.ask.roles["joint"] else "other", None, because)
         for clause in children(verb, "xcomp", "ccomp", "advcl"):
             opened = {c.lower_ for c in children(clause, "mark", "case")}
@@ -257,7 +267,7 @@ class _Finder:
         token, entry, noun = trigger.token, trigger.entry, pact.noun
         named = self.bound.of_noun(noun) if noun is not None else ()
         doers: tuple[Actor, ...] = ()
-        if trigger.part == "verb" and entry.pact in ("object", "clause", "without"):
+        if trigger.part != "noun" and entry.pact in ("object", "clause", "without"):
             doers = self.ask.agents(token)
             with_other = noun is not None and bool(modifiers(noun, "with")) and len(doers) == 1
             only_tells = (
@@ -277,6 +287,8 @@ class _Finder:
     def _filled(self, told: Told) -> tuple[Actor, ...]:
         """The parties, those that the words leave out taken from the text around them."""
         parties, noun, entry = told.parties, told.pact.noun, told.entry
+        if len(sides_of(parties)) < 2 and entry.pact == "clause" and self._is_joint(told.trigger):
+            parties = self.bound.around(told.trigger) or parties
         if len(sides_of(parties)) > 1 or noun is None:
             return parties
         if entry.pact != "clause" and is_known(noun):
@@ -285,13 +297,23 @@ class _Finder:
             parties = self.bound.of_clause(noun) or parties
         in_text = entry.state in ("in_force", "violated", "ended", "suspended", "extended") or entry.pact == "dated"
         if len(sides_of(parties)) < 2 and (in_text or entry.modality == "possible"):
-            parties = self.bound.completed(parties, told.trigger) or self.bound.around(told.trigger)
+            parties = self.bound.completed(parties, told.trigger) or self.bound.around(told.trigger) or parties
+            if not parties and entry.state == "violated":
+                parties = self.bound.only_one(told.trigger)
         elif len(sides_of(parties)) < 2 and (entry.modality == "denied" or (entry.state == "agreed" and is_negated(noun))):
             parties = self.bound.around(told.trigger) or parties  # "no agreement was reached"
         elif len(sides_of(parties)) < 2 and entry.pact == "object" and self._is_done(told.trigger):
             brokers = self.ask.agents(told.trigger) if told.trigger.lemma_ in self.ask.roles["brokers"] else ()
             parties = self.bound.in_sentence(told.trigger, without=sides_of(brokers)) or self._main_sides(brokers) or parties
         return parties
+
+    def _is_joint(self, verb: Token) -> bool:
+        """Whether unnamed sides do it together: "the two neighbours agreed to a truce", "the delegations agreed to meet"."""
+        subject = child(verb, "nsubj")
+        if subject is None or self.scene.actors(subject):
+            return False
+        counted = any(c.lower_ in ("two", "both") for c in children(subject, "nummod", "det"))
+        return counted or (has_feature(subject, "Number", "Plur") and subject.lemma_.lower() in SIDES)
 
     def _main_sides(self, brokers: tuple[Actor, ...]) -> tuple[Actor, ...]:
         """The two sides of the whole text, where neither only brokered the pact."""
@@ -310,22 +332,39 @@ class _Finder:
             return self.scene.place(noun) or self.scene.place(told.trigger)
         return self.scene.place(told.trigger) if told.entry.state in ("agreed", "signed") else None
 
+    def _is_own_voice(self, word: Token, teller: Actor) -> bool:
+        """Whether a breach is the text's own remark on what is told: "Chad said that it had shelled Sebha, breaking the truce".
+
+        What one side tells of the other's deed is a charge.
+        """
+        is_remark = (base_dep(word) == "advcl" and word.lower_.endswith("ing")) or (
+            base_dep(word) in ("obl", "nmod") and preposition_of(word) == "in"
+        )
+        doers = {a.party for a in self.ask.agents(word.head)} if word.head.pos_ == "VERB" else set()
+        return is_remark and (teller.party in doers or not self.bound.may_fight(teller.party or ""))
+
     def _record(self, told: Told) -> Agreement | None:
         scene, token, entry = self.scene, told.trigger, told.entry
         noun = told.pact.noun
         parties = self._filled(told)
         known = sum(a.party is not None for a in parties)
-        if len(sides_of(parties)) < 2 or known < (1 if noun is not None else 2):
+        enough = 1 if entry.state in ("violated", "ended") and noun is not None and known else 2  # who breaks it is told
+        if len(sides_of(parties)) < enough or known < (1 if noun is not None else 2):
             return None
         asserted_by = scene.asserted_by(token)
         if asserted_by is None and token.lemma_ in TELLING:  # "Chad announced a ceasefire with Libya"
             tellers = self.ask.agents(token)
             asserted_by = tellers[0] if len(tellers) == 1 else None
         if entry.state == "violated" and asserted_by is not None:
-            return None
+            if not self._is_own_voice(token, asserted_by):
+                return None
+            asserted_by = None
         is_named = entry.pact in ("none", "dated")
         modality = "actual" if is_named else scene.modality(token)
         date = scene.date(token)
+        clauses = children(noun, "acl") if noun is not None and noun.head.i == token.i else []
+        if any(scene.date(c) == date and any(t.ent_type_ == "TIME" for t in c.subtree) for c in clauses):
+            date = None  # "the truce signed in June collapsed": the day is that of the signing
         if entry.pact == "dated" and date is not None and date.start > scene.document.published:
             date = _a_year_before(date)  # a day to come is not the day of a pact that is there
         if not is_named and modality == "actual" and date is not None and date.start > scene.document.published:

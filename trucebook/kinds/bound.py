@@ -61,10 +61,12 @@ class Bound:
 
     def of_clause(self, noun: Token) -> tuple[Actor, ...]:
         """The sides of the clause in which a pact is named: "A and B swapped prisoners under a deal"."""
-        verb = noun.head
-        if preposition_of(noun) not in UNDER or verb.pos_ != "VERB":
+        is_part = noun.head.lemma_ == "part" and preposition_of(noun) == "of"  # "as part of a deal"
+        opened, verb = (preposition_of(noun.head), noun.head.head) if is_part else (preposition_of(noun), noun.head)
+        if opened not in (UNDER | {"as"} if is_part else UNDER) or verb.pos_ != "VERB":
             return ()
-        found = unique((*self.ask.agents(verb), *self.ask.oblique(verb, "with", "between", "against")))
+        done_to = self.scene.actors(child(verb, "obj"))
+        found = unique((*self.ask.agents(verb), *done_to, *self.ask.oblique(verb, "with", "between", "against", "to", "from")))
         return found if len(sides_of(found)) > 1 else ()
 
     def main_sides(self) -> tuple[Actor, ...]:
@@ -72,11 +74,11 @@ class Bound:
         found = self._two_of(self.scene.doc)
         return found if self._are_main(found) else ()
 
-    def around(self, token: Token) -> tuple[Actor, ...]:
+    def around(self, token: Token, *, without: Collection[str | None] = ()) -> tuple[Actor, ...]:
         """The two sides of whom the sentence speaks most, or else the text before it, or all; nobody where no two stand out."""
         sentence = token.sent
         for tokens in (sentence, token.doc[: sentence.end], token.doc):
-            found = self._two_of(tokens)
+            found = self._two_of(tokens, without)
             if found and self._are_main(found):
                 return found
         return ()
@@ -90,7 +92,7 @@ class Bound:
         found = self._two_of(token.sent)
         return found if sides_of(named) < sides_of(found) else ()
 
-    def _may_fight(self, code: str) -> bool:
+    def may_fight(self, code: str) -> bool:
         """Whether a party is a state, an armed group or one that no lexicon knows: not the Red Cross, not a union of states."""
         parties = party_table(self.scene.lexicon)
         return parties.is_state(code) or parties.is_armed(code) or code not in parties.display
@@ -110,9 +112,15 @@ class Bound:
         found = self._two_of(token.sent, without)
         return found if self._are_main(found) else ()
 
+    def only_one(self, token: Token) -> tuple[Actor, ...]:
+        """The one side of whom the sentence speaks: who breaks a truce in "Chadian shells fell, in breach of the truce"."""
+        named = (a.party for t in token.sent if _is_argument(t) and not _is_go_between(t) for a in self.scene.actors(t))
+        sides = {party for party in named if party and self.may_fight(party)}
+        return tuple(Actor(party=code, kind="party") for code in sides) if len(sides) == 1 else ()
+
     def _two_of(self, tokens: Iterable[Token], without: Collection[str | None] = ()) -> tuple[Actor, ...]:
         named = (a.party for t in tokens if _is_argument(t) and not _is_go_between(t) for a in self.scene.actors(t))
-        sides = Counter(party for party in named if party and party not in without and self._may_fight(party))
+        sides = Counter(party for party in named if party and party not in without and self.may_fight(party))
         ranked = sides.most_common(3)
         if len(ranked) == 2 or (len(ranked) == 3 and ranked[1][1] > ranked[2][1]):
             return tuple(Actor(party=code, kind="party") for code, _ in ranked[:2])

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 PLANNED = frozenset(
     {"initiative", "offer", "proposal", "draft", "idea", "plan", "demand", "request", "call", "bid", "resolution"}
 )
+LAWS = frozenset({"under", "in line with", "in accordance with", "pursuant to"})
+"""What stands before a pact that something is done under."""
 STRETCHES = frozenset(
     {"start", "beginning", "onset", "term", "framework", "provision", "part", "phase", "day", "week", "month", "stage", "hour",
      "entry", "implementation", "announcement", "signing", "collapse", "period", "anniversary", "deadline", "line"}
@@ -88,6 +90,9 @@ class Mentions:
             if self.dated is not None and noun.i not in told and _is_dated(plan):
                 yield Told(noun, self.dated, pact_of(plan), self.bound.of_noun(noun), False)
                 continue
+            if noun.i not in told and self._is_law(noun):
+                yield Told(noun, self.mention, pact_of(plan), self.bound.of_noun(noun), False)
+                continue
             if (
                 noun.i in told
                 or plan.general
@@ -100,6 +105,13 @@ class Mentions:
             if not self._is_mention(noun, named):
                 continue
             yield Told(noun, self.mention, pact_of(plan), named, False)
+
+    def _is_law(self, noun: Token) -> bool:
+        """Whether something is done under a pact whose sides the noun or its clause names: "sent troops under a treaty"."""
+        is_part = noun.head.lemma_ == "part" and preposition_of(noun) == "of" and preposition_of(noun.head) == "as"
+        if noun.lemma_.lower() not in PACTS or not (is_part or preposition_of(noun) in LAWS) or is_negated(noun):
+            return False
+        return len(sides_of(self.bound.of_noun(noun) or self.bound.of_clause(noun))) > 1
 
     def _is_mention(self, noun: Token, named: tuple[Actor, ...]) -> bool:
         """Whether ``noun`` names a pact that is there: "despite the truce", "its truce with A", or one said to be broken."""
@@ -123,7 +135,7 @@ def _is_dated(plan: Plan) -> bool:
     noun, det = plan.head, child(plan.head, "det")
     if det is None or det.lower_ not in ("the", "this", "that"):
         return False
-    if noun.lemma_.lower() not in PACTS and plan.type not in ("ceasefire", "truce"):
+    if noun.lemma_.lower() not in PACTS | {"memorandum"} and plan.type not in ("ceasefire", "truce"):
         return False
     before = [c for c in children(noun, "compound", "nummod", "amod", "nmod:unmarked") if c.i < noun.i]
     return any(t.ent_type_ == "TIME" for t in (*before, *modifiers(noun, "of"))) and duration_of(noun) is None

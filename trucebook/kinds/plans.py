@@ -170,7 +170,7 @@ class PlanWords:
             return None  # "vowed to keep the peace"
         if key == "round" and any(preposition_of(m) == "of" and not self.has_word(m) for m in children(noun, "nmod")):
             return None  # "a round of strikes"
-        if key in ASKING and any(key_of(m) in ASKED for m in children(noun, "nmod")):
+        if (key in ASKING and any(key_of(m) in ASKED for m in children(noun, "nmod"))) or _is_phone_call(noun, key):
             return None
         halted = self._halted_by(noun, key)
         if halted:
@@ -180,10 +180,13 @@ class PlanWords:
             return Plan(noun, phrase.type, phrase.id, general=False)
         entry = self._single.get(key)
         if entry is None:
-            return None
+            is_draft = any(c.lower_ == "draft" for c in children(noun, "compound", "amod"))  # "a draft statute"
+            return Plan(noun, "other", "other", general=True) if is_draft else None
         if not entry.general:
             return None if _is_part_of_compound(noun, self) else Plan(noun, entry.type, entry.id, general=False)
         qualifier = self._qualifier_of(noun)
+        if qualifier and key == "package" and qualifier.type == "humanitarian_access":
+            return None  # "an aid package"
         if qualifier:
             return Plan(noun, qualifier.type, qualifier.id, general=False)
         return None if _is_part_of_compound(noun, self) else Plan(noun, "other", entry.id, general=True)
@@ -224,7 +227,10 @@ class PlanWords:
                     entry = self._halted.get(key_of(word))
                     if entry:
                         return entry
-        return self._single.get("truce") if key == "pause" and children(noun, "amod", "compound") else None
+        is_named = key == "pause" and (
+            children(noun, "amod", "compound") or any(c.lower_ == "the" for c in children(noun, "det"))
+        )
+        return self._single.get("truce") if is_named else None
 
     def _qualifier_of(self, noun: Token) -> PlanEntry | None:
         """The entry that a general head's modifiers name: compounds first, then complements, then its clause."""
@@ -245,7 +251,8 @@ class PlanWords:
                 entry = self.find_verb(verb)
                 if entry:
                     return entry
-        return None
+        apposed = (plan for c in children(noun, "appos") if (plan := self.find_plan(c)) is not None and not plan.general)
+        return next((e for plan in apposed for e in self.entries if e.id == plan.entry), None)  # "his offer, a truce of a week"
 
     def _best(self, words: list[Token]) -> PlanEntry | None:
         found = [self._qualifiers[key] for t in words if (key := key_of(t)) in self._qualifiers and t.ent_type_ != "PERSON"]
@@ -274,6 +281,15 @@ class PlanWords:
             if plan and not plan.general:
                 return next(e for e in self.entries if e.id == plan.entry)
         return None
+
+
+def _is_phone_call(noun: Token, key: str) -> bool:
+    """Whether "a call" is one by telephone: it asks for nothing."""
+    if key != "call" or any(preposition_of(m) in ("for", "to") for m in children(noun, "nmod")):
+        return False
+    determiner = child(noun, "det")
+    is_asking = bool(children(noun, "acl", "nmod:poss")) or (determiner is not None and determiner.lower_ not in INDEFINITE)
+    return not is_asking or any(c.lower_ in ("phone", "telephone", "video", "conference") for c in children(noun, "compound"))
 
 
 def _pattern_of(words: tuple[str, ...]) -> re.Pattern[str]:
@@ -342,6 +358,9 @@ class Plans:
         plan = self._at.get(token.i)
         if plan is None:
             return self.antecedent(token) if token.pos_ == "PRON" and token.lower_ in PRONOUNS else None
+        told = self._at.get(token.head.i) if plan.general and token.dep_ == "appos" else None
+        if told is not None and not told.general:  # "a buffer zone, an idea that Chad backs"
+            return Plan(plan.head, told.type, told.entry, general=True)
         if plan.general and not _is_new(plan.head):
             before = self.antecedent(token) or self._next_after(token)
             return Plan(plan.head, before.type, before.entry, general=True) if before else plan

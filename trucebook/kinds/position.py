@@ -13,8 +13,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from trucebook.kinds.ellipses import echo_of
 from trucebook.kinds.holders import find_holders, holder_of, is_joint
-from trucebook.kinds.plans import Plans
+from trucebook.kinds.plans import Plans, is_near
 from trucebook.kinds.proposers import proposers_named_in
 from trucebook.kinds.stances import (
     WILL,
@@ -49,8 +50,26 @@ def _found_in(scene: Scene) -> Iterator[Position]:
     plans = Plans.of(scene)
     index = trigger_index(scene.lexicon, "position", PositionEntry)
     conditions = scene.lexicon.entries("conditions", ConditionEntry)
+    found: list[tuple[Token, Position]] = []
     for trigger in find_triggers(scene.doc, index):
-        yield from _positions_of(trigger, plans, conditions, scene)
+        for position in _positions_of(trigger, plans, conditions, scene):
+            found.append((trigger.token, position))
+            yield position
+    yield from _echoes(found, scene)
+
+
+def _echoes(found: list[tuple[Token, Position]], scene: Scene) -> Iterator[Position]:
+    """The stances that an auxiliary alone tells after another's: "Chad backs the idea. Libya does not"."""
+    echoes = (echo for token in scene.doc if token.pos_ in ("AUX", "VERB") and (echo := echo_of(token)) is not None)
+    for echo in echoes if found else ():
+        word, before = max((pair for pair in found if pair[0].i < echo.verb.i), key=lambda pair: pair[0].i, default=(None, None))
+        stance = echo.stance_after(before.stance) if before is not None else None
+        if word is None or before is None or stance is None or not is_near(word, echo.verb, 1):
+            continue
+        for actor in scene.actors(echo.holder):
+            if actor != before.actor:
+                evidence = (scene.evidence(echo.verb),)
+                yield before.model_copy(update={"actor": actor, "stance": stance, "conditions": (), "evidence": evidence})
 
 
 def _positions_of(

@@ -51,6 +51,9 @@ DEEDS = ("tion", "sion", "ment", "ance")
 LOCAL = frozenset({"in", "around", "along", "near", "for", "across", "at"})
 VAGUE = frozenset({"suggestion", "idea", "text", "paper", "draft", "framework", "overture"})
 CARRIED = frozenset({"broker", "mediate", "facilitate", "back", "sponsor"})
+MEANT = frozenset({"plan", "intention", "decision", "readiness", "willingness", "offer", "proposal"})
+OWN_DOINGS = frozenset({"initiative", "framework", "plan", "paper", "text"})
+"""What a union or state may simply run: "the EU's security initiative"."""
 BROKERED = frozenset({"mediate", "facilitate"})
 
 
@@ -109,7 +112,7 @@ def _with_parties(proposal: Proposal, head: Token, responders: dict[str, list[Ac
         return proposal.model_copy(update={"parties": tuple(answering)})
     if not proposal.parties and proposal.type in BINDING:
         found = bound.in_sentence(head, without=own) if proposal.type in ENDING else ()
-        return proposal.model_copy(update={"parties": found or bound.main_sides()})
+        return proposal.model_copy(update={"parties": found or bound.main_sides() or bound.around(head, without=own)})
     return proposal
 
 
@@ -125,12 +128,16 @@ def _by_verb(trigger: Trigger[ProposalEntry], plans: Plans, scene: Scene) -> Ite
         return  # "declared the truce dead"
     if base_dep(verb) in ("xcomp", "advcl", "ccomp") and scene.modality(verb) == "called_for":
         return  # "urged them to declare a truce"
+    if verb.dep_ == "acl" and any(c.lower_ == "to" for c in children(verb, "mark")) and verb.head.lemma_ not in MEANT:
+        return  # "was given leave to negotiate a deal"
     proposers = scene.actors(agent)
     if not proposers or (entry.alone and len(proposers) > 1):
         return
     in_passing = base_dep(verb) == "acl" and verb.dep_ != "acl:relcl"  # "a truce proposed by Chad"
     for head, type_, because in _plans_of(trigger, plans):
         if entry.only and type_ not in entry.only:
+            continue
+        if type_ == "other" and _is_own_business(head, entry):
             continue
         if entry.alone and _is_shared(head, verb):
             continue
@@ -149,6 +156,14 @@ def _by_verb(trigger: Trigger[ProposalEntry], plans: Plans, scene: Scene) -> Ite
             because=("proposal.verb", f"proposal.yaml#{entry.id}", because),
         )
         yield head, proposal
+
+
+def _is_own_business(head: Token, entry: ProposalEntry) -> bool:
+    """Whether somebody tells what he means to do himself, or asks leave: "announced plans to expand", "a transfer request"."""
+    if head.lower_ == "plans" and any(c.dep_ != "acl:relcl" for c in children(head, "acl")):
+        return True
+    asks = any(preposition_of(m) == "for" for m in children(head, "nmod")) or bool(children(head, "acl"))
+    return "request" in entry.heads and head.lemma_.lower() == "request" and not asks
 
 
 def _is_shared(head: Token, verb: Token) -> bool:
@@ -173,8 +188,10 @@ def _plans_of(trigger: Trigger[ProposalEntry], plans: Plans) -> Iterator[tuple[T
         plan = plans.resolve(c) if c.pos_ not in ("VERB", "PRON") else None
         if plan is not None and (not entry.heads or plan.head.lemma_.lower() in entry.heads or _is_draft(plan.head)):
             yield plan.head, plan.plan_type, plan.because
+            yield from () if entry.heads else _joined(plan, plans)
             return
-        thing = plans.words.find_object(c) if entry.any_act and c.pos_ == "NOUN" and verb.lemma_ in PROPOSING else None
+        takes_things = (entry.any_act and verb.lemma_ in PROPOSING) or "peacekeeping" in entry.only
+        thing = plans.words.find_object(c) if takes_things and c.pos_ == "NOUN" else None
         if thing is not None:
             yield c, to_plan_type(thing.type), f"plans.yaml#{thing.id}"
             return
@@ -190,6 +207,13 @@ def _plans_of(trigger: Trigger[ProposalEntry], plans: Plans) -> Iterator[tuple[T
             if found is not None or (entry.any_act and is_plan and c.dep_ in ("xcomp", "ccomp")):
                 yield c, to_plan_type(found.type) if found else "other", f"plans.yaml#{found.id if found else 'other'}"
                 return
+
+
+def _joined(plan: Plan, plans: Plans) -> Iterator[tuple[Token, PlanType, str]]:
+    """The plans of other types beside ``plan``: "proposed a ceasefire and a prisoner swap"."""
+    for other in (plans.at(t) for t in children(plan.head, "conj")):
+        if other is not None and other.plan_type != plan.plan_type and not other.general:
+            yield other.head, other.plan_type, other.because
 
 
 def _asked_for(act: Token, plans: Plans) -> Iterator[tuple[Token, PlanType, str]]:
@@ -280,7 +304,10 @@ def _by_noun(plan: Plan, entry: ProposalEntry, plans: Plans, scene: Scene) -> It
     if not proposers:
         return
     resolved = plans.resolve(plan.head) or plan
-    if resolved.type == "other" and plan.head.lemma_.lower() in VAGUE:
+    word = plan.head.lemma_.lower()
+    if resolved.type == "other" and (word in VAGUE or _is_own_business(plan.head, entry)):
+        return
+    if resolved.type in ("cooperation", "status_of_forces") and word in OWN_DOINGS:
         return
     carried = agent_verb is not None and agent_verb.lemma_ in CARRIED
     yield Proposal(
@@ -302,8 +329,10 @@ def _takes_owner(head: Token, entry: ProposalEntry) -> bool:
     """Whether the owner of a noun is its proposer: "Oman's plan", "Oman's three-month truce", not "at Oman's request"."""
     word = head.lemma_.lower()
     if word in ("request", "suggestion", "idea"):
-        told = any(c.dep_ != "acl:relcl" for c in children(head, "acl")) or any(
-            preposition_of(m) == "for" for m in children(head, "nmod")
+        told = (
+            bool(children(head, "appos"))
+            or any(c.dep_ != "acl:relcl" for c in children(head, "acl"))
+            or any(preposition_of(m) == "for" for m in children(head, "nmod"))
         )
         return told or any(c.pos_ == "NOUN" for c in children(head, "compound"))
     return word in entry.nouns or (word in ("truce", "ceasefire", "pause") and duration_in(phrase_of(head)) is not None)

@@ -33,6 +33,8 @@ def proposers_named_in(head: Token, scene: Scene) -> tuple[Actor, ...]:
 def find_proposers(head: Token, scene: Scene, *, takes_owner: bool) -> tuple[tuple[Actor, ...], Token | None]:
     """The proposers that a noun phrase names, and the word of proposing in it, if any."""
     for c in children(head, "acl", "amod"):
+        if c.lemma_ == "back" and c.dep_ == "acl:relcl":
+            continue  # "an idea that Chad backs": a stance
         if c.lemma_.lower() in PUT_FORWARD or c.lower_.removesuffix("ed") in PUT_FORWARD:
             agent = _agent_of_participle(c)
             actors = scene.actors(agent) if agent is not None else ()

@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 
 Needs = Literal[
     "plan", "proposal", "weighed", "act", "any", "none", "talks", "pending", "negated", "defiant", "refused", "unseen",
-    "talks_only", "none_will", "judged", "terms", "under", "future", "conditional",
+    "talks_only", "none_will", "judged", "terms", "under", "future", "conditional", "closed", "laid", "own_will",
 ]  # fmt: skip
 WILL = frozenset({"will", "wo", "would", "'ll", "’ll"})
 HYPOTHETICAL = frozenset(
     {"before", "by", "without", "after", "for", "if", "unless", "until", "should", "whether", "when", "once"}
 )
-FIXED = frozenset({"pending", "negated", "defiant", "refused", "unseen", "none_will", "terms", "under"})
+FIXED = frozenset({"pending", "negated", "defiant", "refused", "unseen", "none_will", "terms", "under", "laid"})
 """Needs that take the negation in already."""
 CHARGING = frozenset({"accuse", "blame", "criticise", "criticize", "condemn", "fault", "chide"})
 OPEN_NOUNS = frozenset({"deadline", "pressure", "chance", "opportunity", "time", "ultimatum", "threat", "day", "week", "month"})
@@ -110,9 +110,17 @@ def is_hypothetical(word: Token) -> bool:
 
 
 def has_adverb(trigger: Trigger[PositionEntry]) -> bool:
-    """Whether a word has one of the adverbs that its entry asks for ("responded positively")."""
-    wanted = trigger.entry.adverbs
-    return not wanted or any(c.lower_ in wanted for c in children(trigger.token, "advmod"))
+    """Whether a word has one of the adverbs that its entry asks for ("responded positively"), or a noun such a tone.
+
+    A noun's tone stands beside it or is said of it: "a cautious reply", "the reply was negative", "our answer is no".
+    """
+    wanted, word = trigger.entry.adverbs, trigger.token
+    if not wanted:
+        return True
+    told = children(word, "advmod", "amod")
+    if trigger.part == "noun" and base_dep(word) == "nsubj":
+        told = [*told, word.head, *children(word.head, "xcomp", "conj")]
+    return any(c.lower_ in wanted for c in told)
 
 
 def is_pending(word: Token) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from trucebook.kinds.plans import SETTLING, Plan, Plans, is_near
+from trucebook.kinds.plans import PACTS, SETTLING, Plan, Plans, is_near
 from trucebook.kinds.stances import WILL, Needs, PositionEntry, is_denied, is_pending, is_to_come
 from trucebook.kinds.triggers import Trigger
 from trucebook.language.tree import (
@@ -43,14 +43,20 @@ NOT_PLANS = frozenset(
 FRAMES = frozenset(
     {"participation", "involvement", "membership", "idea", "notion", "concept", "prospect", "possibility", "version",
      "implementation", "term", "detail", "principle", "outline", "adoption", "continuation", "resumption", "phase", "stage",
-     "renewal"}
+     "renewal", "effort"}
 )  # fmt: skip
 PARTS = frozenset({"part", "element", "point", "aspect", "portion", "most", "some", "much"})
+GUARDS = frozenset({"troop", "troops", "soldier", "officer", "force", "observer", "monitor", "peacekeeper", "boot"})
+OUTSIDE = frozenset({"foreign", "western", "european", "nato", "international", "african", "arab", "outside", "neutral", "un"})
+"""Who would keep the peace, where no word for peacekeeping stands: "rejected foreign troops"."""
+PIECES = frozenset({"point", "step", "element", "provision", "clause", "article", "wording"})
+"""What a plan consists of, told without it: "agreed to all three points"."""
 GATHERINGS = frozenset({"summit", "meeting", "conference", "assembly", "session"})
 """What is attended and not negotiated: a trip called off, and no stance."""
 REACH, PENDING_REACH = 4, 9
 ANSWERS = frozenset(
-    {"respond", "reply", "answer", "react", "decide", "give", "send", "say", "accept", "agree", "refuse", "reject", "commit",
+    {"respond", "reply", "answer", "react", "response", "reaction", "vote", "abstain", "decide", "give", "send",
+     "say", "accept", "agree", "refuse", "reject", "commit",
      "favour", "favor", "object", "decline", "balk", "baulk", "demur"}
 )  # fmt: skip
 TERMS = frozenset(
@@ -61,7 +67,8 @@ REFUSING = frozenset({"refuse", "decline", "reject", "oppose", "rule", "exclude"
 ACT_NOUNS = frozenset(
     {"disarmament", "partition", "occupation", "annexation", "deployment", "presence", "interference", "intervention",
      "recognition", "normalisation", "normalization", "escalation", "displacement", "enrichment", "division", "relocation",
-     "expulsion", "integration", "internationalisation", "trusteeship", "tutelage", "concession", "compromise"}
+     "expulsion", "integration", "attempt", "decision", "move", "pressure",
+     "position", "internationalisation", "trusteeship", "tutelage", "concession", "compromise"}
 )  # fmt: skip
 """What one side asks of the other and has no plan for a name: "rejected disarmament"."""
 CONCESSIONS = frozenset({"disarm", "demobilise", "demobilize", "release", "free", "halt", "stop", "cease", "retreat", "lay"})
@@ -70,6 +77,10 @@ NO_ACTS = frozenset(
     {"comment", "say", "rule", "disclose", "confirm", "name", "give", "answer", "discuss", "elaborate", "be", "speak", "identify",
      "provide", "tell", "reveal", "speculate", "respond", "reply", "die", "eat", "visit"}
 )  # fmt: skip
+LEAVING = frozenset({"withdraw", "quit", "leave", "exit"})
+DEALING = frozenset({"negotiate", "talk", "bargain"})
+TAKING = frozenset({"win", "have", "get", "gain", "receive", "enjoy", "draw", "garner", "secure", "earn", "find"})
+"""Verbs by which a plan comes to its support: "the plan won the backing of Chad"."""
 DEMANDING = frozenset({"must", "should", "would", "need", "can", "could"})
 """Auxiliaries that make a sentence on "any deal" one of terms."""
 LEANING = frozenset({"depend", "hinge", "rest", "rely", "conditional", "contingent", "dependent", "condition"})
@@ -107,7 +118,11 @@ def subject_of_stance(trigger: Trigger[PositionEntry], plans: Plans) -> Subject 
             return Subject(plan.type, told, plan.because, plan)
         return _act_at(word, plans) or (_other(word) if word.lemma_.lower() in CONCESSIONS else None)
     if entry.needs == "negated":
-        return _act_at(word, plans)
+        is_barred = word.lemma_ == "accept" and child(word, "obj") is not None  # "could not accept arms so near"
+        return _act_at(word, plans) or (_other(child(word, "obj")) if is_barred else None)
+    if entry.needs == "own_will":
+        found = _act_at(word, plans)
+        return found if found is not None and (found.on == "talks" or word.lemma_ == "sign") else None
     if entry.needs == "defiant":
         return _act_at(word, plans) or _other(None)
     for c in _complements(trigger):
@@ -116,7 +131,7 @@ def subject_of_stance(trigger: Trigger[PositionEntry], plans: Plans) -> Subject 
         found = _subject_at(c, entry.needs, plans)
         if found:
             return found
-    if entry.needs in ("none", "pending", "act", "future") and not _has_other_object(trigger):
+    if entry.needs in ("none", "pending", "act", "future", "any") and not _has_other_object(trigger):
         before = plans.antecedent(word, any_type=True) if word.lemma_.lower() in ANSWERS else None
         if before is not None and is_near(before.head, word, PENDING_REACH if entry.needs == "pending" else REACH):
             return Subject(before.type, None, before.because, before)
@@ -132,13 +147,28 @@ def _is_fit(trigger: Trigger[PositionEntry]) -> bool:
         return is_to_come(word)
     if entry.needs in ("negated", "defiant"):
         never = any(c.lower_ == "never" for c in word.children)
+        if entry.needs == "negated" and (_is_habit(word) or _is_barred(word)):
+            return True
         return is_denied(word) and bool(WILL & set(auxiliaries(word)) or (never and entry.needs == "negated"))
+    if entry.needs == "own_will":
+        return bool(WILL & set(auxiliaries(word))) and not is_denied(word)
     if entry.needs in ("refused", "unseen"):
         return is_denied(word) or (trigger.part == "noun" and word.dep_ == "obj" and is_negated(word.head))
     if entry.needs == "none_will":
         subject = child(word, "nsubj")
-        return subject is not None and is_negated(subject) and bool(WILL & set(auxiliaries(word)))
+        return subject is not None and is_negated(subject) and bool((WILL | {"can", "could"}) & set(auxiliaries(word)))
     return entry.needs != "terms" or _sets_terms(word)
+
+
+def _is_habit(word: Token) -> bool:
+    """ "does not negotiate with killers": what one never does is refused."""
+    with_whom = any(preposition_of(o) in ("with", "to") for o in children(word, "obl"))
+    return with_whom and word.lemma_ in DEALING and is_negated(word) and bool({"do", "does"} & set(auxiliaries(word)))
+
+
+def _is_barred(word: Token) -> bool:
+    """ "cannot accept"."""
+    return word.lemma_ == "accept" and is_negated(word) and bool({"can", "could", "ca"} & set(auxiliaries(word)))
 
 
 def _sets_terms(word: Token) -> bool:
@@ -163,17 +193,25 @@ def _complements(trigger: Trigger[PositionEntry]) -> Iterator[Token]:
     for role in trigger.entry.plan:
         if role == "subject" or (role == "obj" and is_passive(word)):
             yield from _judged(word)
+        if role == "taker" and (taker := taker_of(word)) is not None:
+            yield taker
         for c in word.children:
             if c.dep_ == role or base_dep(c) == role or (base_dep(c) in ("obl", "nmod", "advcl") and _opens_with(c, role)):
                 yield c
     if particle.i != word.i and particle.pos_ == "NOUN":
         yield from (c for c in particle.children if base_dep(c) in ("nmod", "acl"))
-    if word.dep_ == "acl:relcl" and "obj" in trigger.entry.plan:
+    has_own_subject = word.dep_ == "acl" and child(word, "nsubj") is not None  # a relative clause misread
+    if (word.dep_ == "acl:relcl" or has_own_subject) and "obj" in trigger.entry.plan:
         objects = [c for c in word.children if base_dep(c) == "obj"]
         if all(c.lower_ in ("that", "which") for c in objects):  # "an idea that Chad backs"
             yield word.head
     if trigger.part == "noun" and word.head.pos_ in ("VERB", "AUX") and base_dep(word) in ("nsubj", "obj", "obl"):
         yield from (c for c in modifiers(word.head, *trigger.entry.plan) if c.i > word.i)
+
+
+def taker_of(word: Token) -> Token | None:
+    """What has the support that a noun tells of: the plan in "the plan won the backing of Chad"."""
+    return subject_of(word.head) if word.dep_ == "obj" and word.head.lemma_ in TAKING else None
 
 
 def _judged(word: Token) -> Iterator[Token]:
@@ -202,14 +240,26 @@ def _subject_at(token: Token, needs: Needs, plans: Plans) -> Subject | None:
     plan = _resolved(token, plans)
     if plan is not None:
         return _subject_of_plan(plan, token, needs)
+    if token.lemma_.lower() in PIECES and needs in ("none", "plan", "act"):  # "agreed to all three points"
+        before = plans.antecedent(token, any_type=True)
+        return Subject(before.type, token, before.because, before) if before and is_near(before.head, token, REACH) else None
     if needs in ("act", "none", "pending", "any", "refused") and token.pos_ in ("VERB", "AUX"):
+        if token.lemma_ == "do" and any(c.lower_ == "so" for c in token.children):  # "has agreed to do so"
+            before = plans.antecedent(token, any_type=True)
+            return Subject(before.type, token, before.because, before) if before and is_near(before.head, token, 1) else None
         if token.lemma_ in NO_ACTS and child(token, "obj") is None:
             return None  # "declined to be named"
         found = _act_at(token, plans)
         is_refused = token.head.lemma_ in REFUSING and base_dep(token) in ("xcomp", "ccomp") and token.lemma_ not in NO_ACTS
         return found or (_other(token) if is_refused else None)
-    if needs == "any" and token.pos_ == "NOUN":
+    if needs in ("any", "closed") and token.pos_ == "NOUN":
         return _other(token)
+    if (
+        needs == "act"
+        and token.lemma_.lower() in GUARDS
+        and any(c.lower_ in OUTSIDE for c in children(token, "amod", "compound"))
+    ):
+        return Subject("peacekeeping", token, "plans.yaml#peacekeeping")  # "rejected foreign troops"
     is_act = _is_act_of_another(token) or (needs == "act" and token.lemma_.lower() in ACT_NOUNS)
     if needs in ("none", "act") and token.pos_ == "NOUN" and is_act:
         return _other(token)
@@ -226,6 +276,8 @@ def _subject_of_plan(plan: Plan, token: Token, needs: Needs) -> Subject | None:
     """The subject that ``plan`` makes, where it is what the entry needs."""
     if needs == "talks" and plan.type not in ("talks", "ceasefire", "truce", "peace_plan"):
         return None
+    if needs == "talks" and plan.head.lemma_.lower() in PACTS and token.head.lemma_ in LEAVING:
+        return None  # a pact that is left is ended
     is_named = plan.head.lemma_.lower() in PROPOSAL_WORDS or token.pos_ == "PRON"
     if needs in ("proposal", "weighed", "unseen") and not is_named:
         return None
@@ -243,7 +295,7 @@ def _within(token: Token) -> Token | None:
     lemma = token.lemma_.lower()
     if lemma not in FRAMES and lemma not in PARTS:
         return None
-    inner = next(iter(modifiers(token, "of", "in", "for")), None)
+    inner = next(iter(modifiers(token, "of", "in", "for", "at", "toward", "towards")), None)
     return None if inner is not None and inner.lemma_.lower() in GATHERINGS else inner
 
 

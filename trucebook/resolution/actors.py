@@ -174,9 +174,9 @@ class ActorIndex:
             cast.note(token.i, token.i + 1, (), "nobody", plural="Plur" in token.morph.get("Number", []))
 
     def _is_pair(self, token: Token) -> bool:
-        """Whether "the pair", "both", "the two" or "the two men" stands here by itself."""
+        """Whether "the pair", "both", "neither", "the two" or "the two men" stands here by itself."""
         word = token.lower_
-        if word in ("both", "two"):
+        if word in ("both", "two", "neither"):
             return token.pos_ in ("PRON", "NUM", "DET") and base_dep(token) in ("nsubj", "obj", "obl")
         return word in ("pair", "duo") or (word == "men" and token.i > 0 and self.doc[token.i - 1].lower_ in ("two", "both"))
 
