@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from trucebook.kinds.acts import FIRST_PERSON, StatementEntry, is_same_side, resolve_act
+from trucebook.kinds.spoken_turns import acts_of_turn
 from trucebook.kinds.venues import find_circumstances, find_venue
 from trucebook.language.tree import (
     auxiliaries,
@@ -31,6 +32,7 @@ from trucebook.language.tree import (
 )
 from trucebook.records import Actor, DateRange, Place, Span, Statement
 from trucebook.resolution.sayings import QUOTING
+from trucebook.resolution.tenses import clause_tense
 
 if TYPE_CHECKING:
     from trucebook.language.tokens import Token
@@ -82,7 +84,23 @@ def find_statements(scene: Scene) -> Iterator[Statement]:
             and not _is_told_within_own_words(speech, scene)
             and not _is_text_that_says(speech, scene)
         ):
-            yield from _statements_of(speech, entries, scene)
+            told = _statements_of_turn if speech.entry == "attribution#turn" else _statements_of
+            yield from told(speech, entries, scene)
+
+
+def _statements_of_turn(speech: Speech, entries: tuple[StatementEntry, ...], scene: Scene) -> Iterator[Statement]:
+    """One for each act of a turn."""
+    for speaker in _speakers_of(speech, scene):
+        for act, target, said in acts_of_turn(speech, speaker, entries, scene):
+            yield Statement(
+                speaker=speaker,
+                act=act,
+                target=target,
+                date=_date_of(speech, scene),
+                evidence=said,
+                confidence=0.6,
+                because=("statement.turn", speech.entry),
+            )
 
 
 def _is_quoted_source(speech: Speech, scene: Scene) -> bool:
@@ -100,6 +118,8 @@ def _is_said(speech: Speech, scene: Scene) -> bool:
     head = speech.head
     if head is None or speech.via != "verb":
         return True
+    if head.lemma_ == "thank" and any(o.lower_ == "you" for o in children(head, "obj")):
+        return False  # "Thank you for waiting"
     if _is_phone_call(head, scene) or _is_guest(head, scene) or _keeps_doing(head):
         return False
     if speech.speaker is not None and speech.speaker.dep_ == "nsubj:pass" and speech.speaker.head.i == head.i:
@@ -233,7 +253,7 @@ def _statements_of(speech: Speech, entries: tuple[StatementEntry, ...], scene: S
                 speaker=speaker,
                 act=act,
                 target=target,
-                quoted=speech.quoted and speech.via != "turn",
+                quoted=speech.quoted and (speech.via != "turn" or speech.entry == "attribution#title"),
                 venue=venue[0] if venue else None,
                 date=_date_of(speech, scene),
                 place=_place_of(speech, scene),
@@ -260,7 +280,8 @@ def _speakers_of(speech: Speech, scene: Scene) -> list[Actor]:
     if speech.head is not None and (both := _each_of(speech.head, scene)):
         return both
     outer = _outer_speech(speech, scene)
-    if speech.speaker is not None and speech.speaker.lower_ in FIRST_PERSON and outer is not None:
+    first_person = speech.speaker is not None and speech.speaker.lower_ in FIRST_PERSON
+    if outer is not None and (first_person or (outer.via == "turn" and _is_own_turn(speech, outer, scene))):
         speakers = list(outer.speakers)
     elif speech.speaker is not None:
         speakers += [actor for actor in _joined_to(speech.speaker, scene) if actor not in speakers]
@@ -373,8 +394,23 @@ def _asserted_by(speech: Speech, speaker: Actor, scene: Scene) -> Actor | None:
 
 def _date_of(speech: Speech, scene: Scene) -> DateRange | None:
     if speech.head is None:
-        return scene.date_index.turn_day(speech.speaker) if speech.speaker is not None else None
-    return scene.date(speech.head)
+        first = next(s for s in scene.attributions.speech_acts if s.entry == speech.entry)  # its lead dates a transcript
+        day = scene.date_index.turn_day(scene.doc[first.content[0][0]])
+        return day or (DateRange.day(scene.document.published) if speech.entry == "attribution#headline" else None)
+    day = scene.date(speech.head)
+    outer = _outer_speech(speech, scene) if day is None else None
+    if outer is not None and outer.via == "turn" and _is_own_turn(speech, outer, scene):
+        return _date_of(outer, scene)  # "We urge both sides to ..." in a turn
+    return day
+
+
+def _is_own_turn(speech: Speech, turn: Speech, scene: Scene) -> bool:
+    """Whether the speaker of a turn speaks for himself or his side, here and now: "We urge", "Chad condemns"."""
+    if speech.head is None or speech.speaker is None or clause_tense(speech.head) != "present":
+        return False
+    ours = {(actor.party, None) for actor in turn.speakers if actor.party}
+    side = {(actor.party, None) for actor in speech.speakers if actor.kind == "party"}
+    return speech.speaker.lower_ in FIRST_PERSON or bool(ours & side)
 
 
 def _place_of(speech: Speech, scene: Scene) -> Place | None:
