@@ -23,6 +23,7 @@ from trucebook.language.tree import (
     child,
     children,
     clause_of,
+    has_feature,
     is_negated,
     is_passive,
     particle_of,
@@ -118,6 +119,13 @@ def _is_said(speech: Speech, scene: Scene) -> bool:
     head = speech.head
     if head is None or speech.via != "verb":
         return True
+    if (
+        head.lemma_ == "ask"
+        and head.dep_ == "advcl"
+        and has_feature(head, "VerbForm", "Part")
+        and child(head, "nsubj", "nsubj:pass") is None
+    ):
+        return False  # "Asked by reporters whether ..., the envoy said"
     if head.lemma_ == "thank" and any(o.lower_ == "you" for o in children(head, "obj")):
         return False  # "Thank you for waiting"
     if _is_phone_call(head, scene) or _is_guest(head, scene) or _keeps_doing(head):
@@ -290,7 +298,9 @@ def _speakers_of(speech: Speech, scene: Scene) -> list[Actor]:
     if speech.head is not None and _goes_on(speech.head, speakers):
         around = next((s for s in scene.attributions.speeches_over(speech.head) if s.via == "verb"), None)
         around = around or _main_speech(speech.head, scene)
-        if around is not None and (speech.speaker is None or speech.speaker.pos_ in ("NOUN", "PRON")):
+        bare = speech.speaker is None or speech.speaker.pos_ in ("NOUN", "PRON")
+        acts = {s.head.i for s in scene.attributions.speech_acts if s.head is not None and s.via == "verb"}
+        if around is not None and (bare or (speech.act == "say" and speech.head.head.i not in acts)):
             speakers = list(around.speakers)
     text = _text_of_words(speech) if not speakers else None
     if text is not None:
