@@ -31,7 +31,7 @@ OUTLET = re.compile(
 )
 VEHICLES = frozenset({"statement", "message", "communique", "communiqué", "release", "letter", "document", "text"})
 RELEASE = re.compile(
-    r"press (?:release|service)|communiqu|statement (?:by|of|from|on|attributable)|ministry|(?:office|department) of|spokesperson",
+    r"press (?:release|service)|communiqu|statement (?:by|of|from|on|attribut)|ministry|(?:office|department) of|spokesperson",
     re.IGNORECASE,
 )
 HEAD = 400

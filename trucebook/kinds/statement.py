@@ -237,7 +237,8 @@ def _statements_of(speech: Speech, entries: tuple[StatementEntry, ...], scene: S
         because = [f"statement.{speech.via}", speech.entry]
         because += [f"statement.yaml#{entry.id}" for entry in (venue[1] if venue else None, by_words) if entry]
         no_target: list[Actor | None] = [None]
-        if speech.head is not None and (both := each_of(speech.head, scene)):
+        both = each_of(speech.head, scene) if speech.head is not None else []
+        if both or (speech.entry == "speech.yaml#exchange_charges" and len(both := list(speech.speakers)) == 2):
             targets = tuple(a for a in both if a != speaker)
         others = [t for t in targets if _may_be_target(t, speaker)]
         for target in others or no_target:
