@@ -38,7 +38,7 @@ RECIPROCAL = frozenset({"each", "one", "other", "another", "side", "party", "gro
 DENIABLE = frozenset(
     {"start", "fire", "attack", "lose", "violate", "cross", "shell", "strike", "bomb", "target", "kill", "hit", "carry", "take"}
 )
-
+LONGEST_DENIAL = 120
 
 CHARGES = frozenset({"accusation", "allegation", "charge", "claim"})
 WORDS_OF_OTHERS = CHARGES | {"comment", "remark", "report", "statement", "assertion", "suggestion", "rumour", "rumor", "story"}
@@ -72,12 +72,12 @@ def resolve_act(
         subject = subject_of(clause)
         about = scene.actor(subject) if subject is not None else None
         entry = by_id.get("must")
-        if entry and act in entry.from_acts and about and not is_same_side(about, speaker) and _has_modal(clause, entry):
+        if entry and act in entry.from_acts and about and not is_same_side(about, speaker) and has_modal(clause, entry):
             return "demand", [about], entry
         if act == "say" and about and not is_same_side(about, speaker) and _is_insisted_on(clause, speech):
             return "demand", [about], None
         entry = by_id.get("own_harm")
-        if entry and act in entry.from_acts and about and is_same_side(about, speaker) and _has_modal(clause, entry):
+        if entry and act in entry.from_acts and about and is_same_side(about, speaker) and has_modal(clause, entry):
             return "threaten", _listed(_object_actor(clause, scene)), entry
         entry = by_id.get("plain_denial")
         if entry and act in entry.from_acts and _is_denial(clause, entry, speech):
@@ -118,16 +118,21 @@ def _main_clause(speech: Speech) -> Token | None:
     return None
 
 
-def _has_modal(clause: Token, entry: StatementEntry) -> bool:
+def has_modal(clause: Token, entry: StatementEntry) -> bool:
+    """Whether a clause says what must be done."""
     auxiliaries = {c.lower_ for c in children(clause, "aux")}
     if auxiliaries & set(entry.words):
         return True
     return clause.dep_ != "xcomp" and f"{clause.lemma_} to" in entry.words and child(clause, "xcomp") is not None
 
 
+def denies_plainly(said: str, entry: StatementEntry) -> bool:
+    """Whether a short text has words that plainly deny: "There was no such meeting"."""
+    return len(said) < LONGEST_DENIAL and any(re.search(rf"\b{re.escape(word)}\b", said.lower()) for word in entry.words)
+
+
 def _is_denial(clause: Token, entry: StatementEntry, speech: Speech) -> bool:
-    said = clause.doc[clause.left_edge.i : clause.right_edge.i + 1].text.lower()
-    if any(re.search(rf"\b{re.escape(word)}\b", said) for word in entry.words) and len(said) < 120:
+    if denies_plainly(clause.doc[clause.left_edge.i : clause.right_edge.i + 1].text, entry):
         return True
     if not is_negated(clause) or clause.pos_ != "VERB" or tense_of(clause) not in ("past", "perfect"):
         return False

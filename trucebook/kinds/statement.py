@@ -10,11 +10,12 @@ agency) and nobody in particular are no speakers; "according to X" makes no stat
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from trucebook.kinds.acts import FIRST_PERSON, StatementEntry, is_same_side, resolve_act
+from trucebook.kinds.speakers import OUTLET, date_of, each_of, outer_speech, speakers_of
+from trucebook.kinds.spoken_turns import acts_of_turn
 from trucebook.kinds.venues import find_circumstances, find_venue
 from trucebook.language.tree import (
     auxiliaries,
@@ -22,14 +23,13 @@ from trucebook.language.tree import (
     child,
     children,
     clause_of,
+    has_feature,
     is_negated,
-    is_passive,
     particle_of,
     preposition_of,
     span_of,
-    subject_of,
 )
-from trucebook.records import Actor, DateRange, Place, Span, Statement
+from trucebook.records import Actor, Place, Span, Statement
 from trucebook.resolution.sayings import QUOTING
 
 if TYPE_CHECKING:
@@ -37,12 +37,6 @@ if TYPE_CHECKING:
     from trucebook.resolution.attribution import Speech
     from trucebook.resolution.scene import Scene
 
-OUTLET = re.compile(
-    r"\b(?:news ?agency|news|newspaper|daily|times|post|broadcaster|reuters|television|tv|radio|journal|media|tribune|"
-    r"herald|guardian|gazette|magazine|website|cnn|bbc|afp|tass|al[- ]jazeera|outlets?)\b",
-    re.IGNORECASE,
-)
-VEHICLES = frozenset({"statement", "message", "communique", "communiqué", "release", "letter", "document", "text"})
 NOBODY = frozenset({"neither", "nobody", "none", "no"})
 NOT_SAID = frozenset({"promise", "threaten", "pledge", "vow"})
 ANSWERS = frozenset({"answer", "reply", "respond"})
@@ -82,7 +76,23 @@ def find_statements(scene: Scene) -> Iterator[Statement]:
             and not _is_told_within_own_words(speech, scene)
             and not _is_text_that_says(speech, scene)
         ):
-            yield from _statements_of(speech, entries, scene)
+            told = _statements_of_turn if speech.entry == "attribution#turn" else _statements_of
+            yield from told(speech, entries, scene)
+
+
+def _statements_of_turn(speech: Speech, entries: tuple[StatementEntry, ...], scene: Scene) -> Iterator[Statement]:
+    """One for each act of a turn."""
+    for speaker in speakers_of(speech, scene):
+        for act, target, said in acts_of_turn(speech, speaker, entries, scene):
+            yield Statement(
+                speaker=speaker,
+                act=act,
+                target=target,
+                date=date_of(speech, scene),
+                evidence=said,
+                confidence=0.6,
+                because=("statement.turn", speech.entry),
+            )
 
 
 def _is_quoted_source(speech: Speech, scene: Scene) -> bool:
@@ -100,6 +110,15 @@ def _is_said(speech: Speech, scene: Scene) -> bool:
     head = speech.head
     if head is None or speech.via != "verb":
         return True
+    if (
+        head.lemma_ == "ask"
+        and head.dep_ == "advcl"
+        and has_feature(head, "VerbForm", "Part")
+        and child(head, "nsubj", "nsubj:pass") is None
+    ):
+        return False  # "Asked by reporters whether ..., the envoy said"
+    if head.lemma_ == "thank" and any(o.lower_ == "you" for o in children(head, "obj")):
+        return False  # "Thank you for waiting"
     if _is_phone_call(head, scene) or _is_guest(head, scene) or _keeps_doing(head):
         return False
     if speech.speaker is not None and speech.speaker.dep_ == "nsubj:pass" and speech.speaker.head.i == head.i:
@@ -166,7 +185,7 @@ def _is_told_within_own_words(speech: Speech, scene: Scene) -> bool:
         return False
     if _only_adds(speech, speech.head, scene):
         return True
-    outer = _outer_speech(speech, scene)
+    outer = outer_speech(speech, scene)
     if outer is None or not outer.is_statement:
         return False
     if outer.via == "noun" and outer.head is not None and outer.head.i == speech.head.head.i and speech.via == "verb":
@@ -207,25 +226,19 @@ def _only_renews(speech: Speech, scene: Scene) -> bool:
     )
 
 
-def _outer_speech(speech: Speech, scene: Scene) -> Speech | None:
-    """The act of speech within whose words ``speech`` is told."""
-    if speech.head is None:
-        return None
-    return next((s for s in scene.attributions.speeches_over(speech.head) if s is not speech), None)
-
-
 def _names(actors: tuple[Actor, ...]) -> list[tuple[str | None, str | None]]:
     return [(actor.party, actor.name) for actor in actors]
 
 
 def _statements_of(speech: Speech, entries: tuple[StatementEntry, ...], scene: Scene) -> Iterator[Statement]:
     venue = find_venue(speech, entries, scene)
-    for speaker in _speakers_of(speech, scene):
+    for speaker in speakers_of(speech, scene):
         act, targets, by_words = resolve_act(speech, speaker, entries, scene)
         because = [f"statement.{speech.via}", speech.entry]
         because += [f"statement.yaml#{entry.id}" for entry in (venue[1] if venue else None, by_words) if entry]
         no_target: list[Actor | None] = [None]
-        if speech.head is not None and (both := _each_of(speech.head, scene)):
+        both = each_of(speech.head, scene) if speech.head is not None else []
+        if both or (speech.entry == "speech.yaml#exchange_charges" and len(both := list(speech.speakers)) == 2):
             targets = tuple(a for a in both if a != speaker)
         others = [t for t in targets if _may_be_target(t, speaker)]
         for target in others or no_target:
@@ -233,9 +246,9 @@ def _statements_of(speech: Speech, entries: tuple[StatementEntry, ...], scene: S
                 speaker=speaker,
                 act=act,
                 target=target,
-                quoted=speech.quoted and speech.via != "turn",
+                quoted=speech.quoted and (speech.via != "turn" or speech.entry == "attribution#title"),
                 venue=venue[0] if venue else None,
-                date=_date_of(speech, scene),
+                date=date_of(speech, scene),
                 place=_place_of(speech, scene),
                 modality="denied"
                 if speech.head is not None and speech.head.lemma_ in NOT_SAID and _is_denied(speech.head)
@@ -254,110 +267,6 @@ def _may_be_target(target: Actor, speaker: Actor) -> bool:
     return not is_same_side(target, speaker) or (target.kind != "party" and speaker.kind != "party")
 
 
-def _speakers_of(speech: Speech, scene: Scene) -> list[Actor]:
-    """Who says it: those found, or for "we" those in whose words it stands, or whoever is named next to the verb; no outlets."""
-    speakers = list(speech.speakers)
-    if speech.head is not None and (both := _each_of(speech.head, scene)):
-        return both
-    outer = _outer_speech(speech, scene)
-    if speech.speaker is not None and speech.speaker.lower_ in FIRST_PERSON and outer is not None:
-        speakers = list(outer.speakers)
-    elif speech.speaker is not None:
-        speakers += [actor for actor in _joined_to(speech.speaker, scene) if actor not in speakers]
-    elif speech.head is not None and speech.via == "verb" and not is_passive(speech.head):
-        speakers = list(scene.actors(_noun_beside(speech.head)))
-    if speech.head is not None and _goes_on(speech.head, speakers):
-        around = next((s for s in scene.attributions.speeches_over(speech.head) if s.via == "verb"), None)
-        around = around or _main_speech(speech.head, scene)
-        if around is not None and (speech.speaker is None or speech.speaker.pos_ in ("NOUN", "PRON")):
-            speakers = list(around.speakers)
-    text = _text_of_words(speech) if not speakers else None
-    if text is not None:
-        giver = subject_of(text.head) if text.dep_ == "obj" else None
-        speakers = list(scene.actors(giver)) if giver is not None else []
-        speakers = speakers or _speakers_before(text, scene)
-    return [actor for actor in speakers if not _is_outlet(actor)]
-
-
-def _text_of_words(speech: Speech) -> Token | None:
-    """The text that says it: "the statement accused Chad", "published a statement that accuses Chad" (or "accusing Chad")."""
-    nouns = [speech.speaker] if speech.speaker is not None else []
-    if speech.head is not None and base_dep(speech.head) in ("acl", "acl:relcl"):
-        nouns.append(speech.head.head)
-    return next((noun for noun in nouns if noun.lemma_.lower() in VEHICLES), None)
-
-
-def _each_of(verb: Token, scene: Scene) -> list[Actor]:
-    """The two who accuse each other: "Chad and Libya met, each accusing the other", "traded blame, accusing each other"."""
-    each = child(verb, "nsubj")
-    mutual = each is not None and each.lower_ == "each" and any(c.lower_ == "other" for c in children(verb, "obj"))
-    above = subject_of(verb.head) if mutual and base_dep(verb) in ("advcl", "parataxis", "conj", "acl") else None
-    found = list(scene.actors(above)) if above is not None else []
-    return found if len(found) == 2 else []
-
-
-def _main_speech(verb: Token, scene: Scene) -> Speech | None:
-    """The act of speech that the sentence of ``verb`` is built on: "has rejected the claim that ..., urging restraint"."""
-    root = verb.sent.root
-    return next((s for s in scene.attributions.speech_acts if s.head is not None and s.head.i == root.i < verb.i), None)
-
-
-def _goes_on(verb: Token, speakers: list[Actor]) -> bool:
-    """Whether a verb goes on from the act of speech in whose words a parse has put it, as its own ``speakers`` cannot speak.
-
-    "denied that its jets had struck the camp, urging restraint", "said the war was over and accused Libya".
-    """
-    if verb.pos_ != "VERB" or children(verb, "nsubj", "aux"):
-        return False
-    if verb.dep_ == "conj":
-        return not speakers
-    return verb.lower_.endswith("ing") and verb.dep_ == "advcl" and all(actor.kind == "party" for actor in speakers)
-
-
-def _speakers_before(word: Token, scene: Scene) -> list[Actor]:
-    """Who spoke last before ``word``: whose "the statement" is."""
-    before = [s for s in scene.attributions.speech_acts if s.head is not None and s.head.i < word.i and s.speakers]
-    return list(before[-1].speakers) if before else []
-
-
-def _joined_to(speaker: Token, scene: Scene) -> Iterator[Actor]:
-    """Parties whose names a parse hangs on the last word of a longer name ("the Republic of Chad and Libya say")."""
-    first = scene.actor(speaker)
-    if first is None or first.kind != "party":
-        return
-    for token in speaker.subtree:
-        if (
-            token.dep_ == "conj"
-            and token.pos_ == "PROPN"
-            and token.head.i != speaker.i
-            and base_dep(token.head) in ("nmod", "flat")
-        ):
-            other = scene.actor(token)
-            if other is not None and other.kind == "party" and other.party != first.party:
-                yield other
-
-
-def _noun_beside(verb: Token) -> Token | None:
-    """The noun phrase just before or after a verb of saying: a speaker whom the tree hangs elsewhere."""
-    doc, start = verb.doc, verb.sent.start
-    at = verb.i - 1
-    while at > start and (doc[at].is_punct or doc[at].pos_ in ("ADV", "AUX", "PART")):
-        at -= 1
-    token = doc[at] if at >= start and doc[at].pos_ in ("NOUN", "PROPN", "PRON") else None
-    if token is None and verb.i + 1 < verb.sent.end and doc[verb.i + 1].pos_ == "PROPN":
-        token = doc[verb.i + 1]
-    if token is not None and token.dep_ == "appos" and verb.dep_ == "parataxis" and token.i == verb.i - 1:
-        return token  # "the bridge, Sudan said, had been rebuilt"
-    while token is not None and token.dep_ in ("flat", "appos", "compound", "nmod") and verb.i - 12 < token.head.i != verb.i:
-        token = token.head
-    is_object = token is not None and token.dep_ in ("obj", "iobj") and not (token.i > verb.i and token.ent_type_ == "PERSON")
-    return token if token is not None and token.i != verb.i and not is_object else None
-
-
-def _is_outlet(actor: Actor) -> bool:
-    return actor.kind != "person" and bool(OUTLET.search(actor.name or ""))
-
-
 def _asserted_by(speech: Speech, speaker: Actor, scene: Scene) -> Actor | None:
     """On whose word it stands that this was said; nobody vouches for their own saying, and a noun only points to one."""
     by = scene.asserted_by(speech.head) if speech.head is not None and speech.via == "verb" else None
@@ -369,12 +278,6 @@ def _asserted_by(speech: Speech, speaker: Actor, scene: Scene) -> Actor | None:
     ):
         return None
     return by
-
-
-def _date_of(speech: Speech, scene: Scene) -> DateRange | None:
-    if speech.head is None:
-        return scene.date_index.turn_day(speech.speaker) if speech.speaker is not None else None
-    return scene.date(speech.head)
 
 
 def _place_of(speech: Speech, scene: Scene) -> Place | None:

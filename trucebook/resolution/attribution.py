@@ -21,6 +21,7 @@ from trucebook.language.quotes import Quotes
 from trucebook.language.tree import base_dep, children
 from trucebook.lexicon import Lexicon
 from trucebook.records import Act, Actor
+from trucebook.resolution.interviews import with_sides
 from trucebook.resolution.sayings import Saying, Via, find_sayings, iter_ranges
 from trucebook.resolution.speech import SpeechFrames, openers_of
 from trucebook.resolution.turns import find_turns
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 
 REASONS = frozenset({"response", "retaliation", "reaction", "protest"})
+LONGEST_INITIALS = 7
 ASIDES = frozenset({"following", "after", "since", "amid"})
 
 
@@ -76,8 +78,8 @@ class Attributions:
     """The acts of speech of a document, asked by token."""
 
     def __init__(self, doc: Doc, *, actors: ResolvesActors, quotes: Quotes, lexicon: Lexicon) -> None:
-        sayings = find_turns(doc) + find_sayings(doc, _frames(lexicon), quotes)
-        found = [_speech(saying, actors, _frames(lexicon)) for saying in sayings]
+        sayings = find_turns(doc, actors.resolve) + find_sayings(doc, _frames(lexicon), quotes)
+        found = with_sides(doc, [_speech(saying, actors, _frames(lexicon)) for saying in sayings], actors.resolve)
         self._quotes = quotes
         self.speech_acts: Sequence[Speech] = tuple(found)
         self._at: defaultdict[int, list[Speech]] = defaultdict(list)
@@ -128,10 +130,19 @@ def _is_aside(token: Token, speech: Speech) -> bool:
     return False
 
 
+def _labelled(name: str, speakers: Sequence[Actor]) -> tuple[Actor, ...]:
+    """Who speaks under a label: a group by its initials, else a person, of the side that the label's role tells."""
+    if name.isupper() and " " not in name and len(name) < LONGEST_INITIALS:
+        return tuple(speakers) or (Actor(party=name, name=name, kind="party"),)
+    return (Actor(party=speakers[0].party if speakers else None, name=name, kind="person"),)
+
+
 def _speech(saying: Saying, actors: ResolvesActors, frames: SpeechFrames) -> Speech:
     speakers = actors.resolve(saying.speaker) if saying.speaker is not None else ()
     if saying.speaker is not None and not speakers and frames.is_vehicle(saying.speaker):  # "an army statement said"
         speakers = next((found for c in children(saying.speaker, "compound") if (found := actors.resolve(c))), ())
+    if saying.name and not any(actor.kind == "person" for actor in speakers):
+        speakers = _labelled(saying.name, speakers)
     return Speech(
         head=saying.head, speaker=saying.speaker, speakers=tuple(speakers), content=tuple(iter_ranges(saying.content)),
         quoted=saying.quoted, entry=saying.entry, act=saying.act, via=saying.via, target=saying.target,

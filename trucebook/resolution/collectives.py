@@ -35,6 +35,10 @@ if TYPE_CHECKING:
 
 NounPhrase = Phrase[tuple[Noun, ...]]
 BLOCS = frozenset(("bloc", "union", "organization", "organisation", "alliance", "league", "community"))
+OF_THE_STATE = frozenset(
+    {"security", "government", "military", "police", "army", "defence", "defense", "health", "the", "senior"}
+)
+TELLING = frozenset({"say", "tell", "report", "confirm", "announce", "add", "claim", "identify"})
 LOCAL = frozenset(("local", "regional", "provincial", "municipal", "city", "state", "district", "federal", "national"))
 SIDES = frozenset(("side", "party"))
 BOTH = frozenset(("both", "two"))
@@ -191,6 +195,12 @@ def _unowned(cast: Cast, noun: NounPhrase, owners: Owners, senses: set[ActsAs]) 
     return ()
 
 
+def _tells(noun: Token) -> bool:
+    """Whether those named without their state tell the news: "a raid near Jolo killed two, officials said"."""
+    described = {c.lower_ for c in noun.children if base_dep(c) in ("amod", "nummod", "compound", "det", "nmod")}
+    return noun.dep_ == "nsubj" and noun.head.lemma_ in TELLING and described <= OF_THE_STATE
+
+
 def _acting_in_sentence(cast: Cast, i: int) -> str | None:
     """The state of the office holder who is the subject before, in one sentence: "the premier has gone, the ministry said"."""
     sentence = cast.sentence_of.get(i, 0)
@@ -306,6 +316,8 @@ def _title_referents(cast: Cast, title: Phrase[Title]) -> tuple[Referent, ...]:
     state = cast.acting_at(title.start) or cast.focus_at(title.start)
     focus: tuple[Referent, ...] = (cast.parties.actor(state),) if state else ()
     if value.local or (_is_local(cast, title.start) and _last_word(value.name) == "official"):
+        return _local_referents(cast, title)
+    if value.plural and _last_word(value.name) == "official" and not owners.tokens and _tells(cast.doc[title.end - 1]):
         return _local_referents(cast, title)
     if value.plural or not (owners.definite or cast.doc[title.start].text[:1].isupper()):
         return ()

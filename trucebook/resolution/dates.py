@@ -64,6 +64,9 @@ FAR = 100
 """A named day without a year that lies further back, in days, names an event of no certain year ("the October 7 attacks")."""
 
 
+CAPITALS = re.compile(r"\b[A-Z]{3,}\b")
+RECENT = 8
+"""The most days between what is said and the text that gives it: "Geneva, 3 May 2025. X sits on the commission."."""
 LONG_PAST, SOON = 270, 60
 """Days: a day without a year that is so far back, and so near ahead, is ahead unless the tense is past."""
 
@@ -101,10 +104,14 @@ class DateIndex:
             self._known[token.i] = told if told is not None else self._untold(token)
         return self._known[token.i]
 
-    def turn_day(self, token: Token) -> DateRange:
-        """The day of words in a transcript, release or post: of the header that they stand under, else of publication."""
+    def turn_day(self, token: Token) -> DateRange | None:
+        """The day of words in a transcript, release or post: of the header that they stand under, or that its lead names."""
         day = self._section_of(token).day
-        return day if day is not None else DateRange.day(self.published)
+        if day is not None:
+            return day
+        text = CAPITALS.sub(lambda word: word.group().capitalize(), self.doc.text[: token.idx])
+        found = (e.past for e in find_expressions(text, published=self.published) if e.name in ("day", "iso"))
+        return next((day for day in found if day is not None and 0 <= (self.published - day.end).days < RECENT), None)
 
     def _untold(self, token: Token) -> DateRange | None:
         """The narrative present: the day of publication, or of a timeline's entry."""

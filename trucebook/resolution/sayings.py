@@ -65,7 +65,10 @@ SENTENCE_ENDS = frozenset({".", "!", "?", "…"})
 
 @dataclass
 class Saying:
-    """Someone says something; ``content`` holds token indices and never the word of saying itself."""
+    """Someone says something; ``content`` holds token indices and never the word of saying itself.
+
+    ``name`` is the speaker's as a label gives it, for one whom the rest of the text does not tell.
+    """
 
     head: Token | None
     speaker: Token | None
@@ -77,6 +80,7 @@ class Saying:
     quoted: bool = False
     statement: bool = True
     quotes: list[Quote] = field(default_factory=list)
+    name: str | None = None
 
     @property
     def at(self) -> int:

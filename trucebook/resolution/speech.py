@@ -119,8 +119,10 @@ def _infinitive_behind(verb: Token) -> list[Token]:
 
 
 def is_misread_object(token: Token) -> bool:
-    """Whether a parser took the object of a participle for its subject: "a statement accusing Kenya of ..."."""
+    """Whether a parser took an object for a subject: "a statement accusing Kenya", "Chad denied Friday reports"."""
     verb = token.head
+    if token.dep_ == "nsubj" and token.i > verb.i and any(c.dep_ == "nsubj" and c.i < verb.i for c in verb.children):
+        return not children(verb, "obj", "iobj", "ccomp")
     return (
         token.dep_ == "nsubj"
         and token.i > verb.i
@@ -157,7 +159,7 @@ def _fits(entry: SpeechEntry, lemma: str, verb: Token, has_quote: bool) -> bool:
     if entry.subjects and not {c.lemma_.lower() for c in children(verb, "nsubj")} & set(entry.subjects):
         return False
     if entry.objects or entry.not_objects:
-        objects = {o.lemma_.lower() for o in complements(verb, "obj", "xcomp")}
+        objects = {o.lemma_.lower() for o in complements(verb, "obj", "xcomp", "obl:unmarked")}
         return bool(objects & set(entry.objects)) if entry.objects else not objects & set(entry.not_objects)
     return True
 
