@@ -18,7 +18,7 @@ from trucebook.resolution.surface import GENITIVES, OWNING, Surface
 from trucebook.resolution.titles import Title
 
 if TYPE_CHECKING:
-    from trucebook.language.tokens import Token
+    from trucebook.language.tokens import Doc, Token
 
 CONNECTING = frozenset(["of", "for", "to", "in", "at", "on", "with", "and", "the"])
 QUOTES = frozenset("'\"‘’“”")
@@ -96,7 +96,8 @@ def _apposed(surface: Surface, last: int, run: Run, found: Introduction) -> Phra
             if i < last and not owners.tokens:
                 owner = surface.owner_after(title.end)
                 found.owners = [owner] if owner is not None and owner.i <= last else []
-            return title if owners.tokens or owners.definite or found.owners else None
+            beside = doc[run.start].dep_ == "appos" and owners.indefinite  # "a brigade commander, Major X, says"
+            return title if owners.tokens or owners.definite or found.owners or beside else None
         if (
             doc[i].lower_ not in CONNECTING
             and doc[i].pos_ not in ("NOUN", "PROPN", "ADJ", "DET")
@@ -144,7 +145,8 @@ def _after(surface: Surface, run: Run) -> Introduction:
             return _who(surface, i, found)
         title = surface.title_at.get(i)
         if title is not None and title.start == i:
-            return found if title.value.plural else _title_after(surface, title.start, end + 1, found)
+            several = title.value.plural and not _is_one_of(doc, end + 1, i)
+            return found if several else _title_after(surface, title.start, end + 1, found)
         if token.pos_ in ("VERB", "AUX", "SCONJ", "CCONJ") and token.dep_ not in ("amod", "compound"):
             return found
         if token.text == "," or (
@@ -152,6 +154,11 @@ def _after(surface: Surface, run: Run) -> Introduction:
         ):
             return found
     return found
+
+
+def _is_one_of(doc: Doc, start: int, end: int) -> bool:
+    """Whether a title in the plural after a name is that of the one named: "X, one of the government's negotiators"."""
+    return any(doc[i].lower_ in ("one", "member", "among") for i in range(start, end))
 
 
 def _title_after(surface: Surface, at: int, floor: int, found: Introduction) -> Introduction:

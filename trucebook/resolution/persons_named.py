@@ -13,7 +13,7 @@ from trucebook.language.names import normal, word_set
 from trucebook.language.tree import base_dep, clause_head_of
 from trucebook.records import Actor
 from trucebook.resolution.appositions import Introduction
-from trucebook.resolution.cast import Cast
+from trucebook.resolution.cast import STATELESS, Cast
 from trucebook.resolution.collectives import acronym_after, owner_referents, parties_after, parties_of
 from trucebook.resolution.coreference import PLACING
 from trucebook.resolution.persons import ACRONYM_LENGTH, GROUP_WORDS, OWN_GROUPS, Person, Run, code_of
@@ -98,7 +98,10 @@ def read_person(cast: Cast, run: Run, intro: Introduction) -> None:
     elif person.party is None and person.guess is None and (barred := _met_by(cast, run)):
         person.guess, person.is_other = cast.acting_at(run.start, barred=barred), True
     elif person.party is None and person.guess is None:
-        person.guess = _guess_party(cast, run, intro) if person.role is not None else _office_before(cast, run, person)
+        if person.role is not None or any(t.armed for t in intro.titles):
+            person.guess = _guess_party(cast, run, intro)
+        else:
+            person.guess = _office_before(cast, run, person)
     cast.note(min(intro.start, run.start), run.end, (person,), "person")
 
 
@@ -250,14 +253,15 @@ def _guess_party(cast: Cast, run: Run, intro: Introduction) -> str | None:
         return spoken_for
     sentence = cast.doc[run.start].sent
     before = range(sentence.start, intro.start)
-    if any(t.of == "state" for t in intro.titles):
+    if any(t.of == "state" or t.armed for t in intro.titles):
         for i in reversed(before):
             hit, spot = cast.surface.hit_at.get(i), cast.surface.spot_at.get(i)
             if hit is not None and hit.value.sense == "capital" and i not in cast.referents:
                 return hit.value.party
             if spot is not None and spot.value.country:
                 return spot.value.country
-        return cast.acting_at(run.start) or cast.focus_at(run.start)
+        focus, acting = cast.focus_at(run.start), cast.acting_at(run.start)
+        return (focus if all(t.of != "state" for t in intro.titles) and focus not in STATELESS else None) or acting or focus
     for i in before:
         for referent in cast.referents.get(i, ()):
             if referent.party is not None and cast.doc[i].head.i != i:
