@@ -307,6 +307,8 @@ def _title_referents(cast: Cast, title: Phrase[Title]) -> tuple[Referent, ...]:
     focus: tuple[Referent, ...] = (cast.parties.actor(state),) if state else ()
     if value.local or (_is_local(cast, title.start) and _last_word(value.name) == "official"):
         return _local_referents(cast, title)
+    if value.plural and _last_word(value.name) == "official" and _is_told_by(cast, title):
+        return _local_referents(cast, title)
     if value.plural or not (owners.definite or cast.doc[title.start].text[:1].isupper()):
         return ()
     person = _holder(cast, value, None)
@@ -319,6 +321,13 @@ def _title_referents(cast: Cast, title: Phrase[Title]) -> tuple[Referent, ...]:
     if same is not None:
         return same.referents
     return focus if value.of == "state" else ()
+
+
+def _is_told_by(cast: Cast, title: Phrase[Title]) -> bool:
+    """Whether the text gives something on the word of those who hold the title: "officials said", "according to officials"."""
+    token = cast.doc[title.end - 1]
+    cases = {c.lower_ for c in children(token, "case")}
+    return token.dep_ == "nsubj" or "according" in cases
 
 
 def _local_referents(cast: Cast, title: Phrase[Title]) -> tuple[Referent, ...]:
