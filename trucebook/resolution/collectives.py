@@ -307,7 +307,7 @@ def _title_referents(cast: Cast, title: Phrase[Title]) -> tuple[Referent, ...]:
     focus: tuple[Referent, ...] = (cast.parties.actor(state),) if state else ()
     if value.local or (_is_local(cast, title.start) and _last_word(value.name) == "official"):
         return _local_referents(cast, title)
-    if value.plural and _last_word(value.name) == "official" and _is_told_by(cast, title):
+    if _last_word(value.name) == "official" and _is_told_by(cast, title):
         return _local_referents(cast, title)
     if value.plural or not (owners.definite or cast.doc[title.start].text[:1].isupper()):
         return ()
