@@ -23,6 +23,21 @@ if TYPE_CHECKING:
 CONNECTING = frozenset(["of", "for", "to", "in", "at", "on", "with", "and", "the"])
 QUOTES = frozenset("'\"‘’“”")
 LEADING = frozenset(["lead", "head", "command", "run", "represent", "chair", "control", "govern", "rule", "found"])
+SERVING = {
+    "advise": frozenset([""]),
+    "represent": frozenset([""]),
+    "command": frozenset([""]),
+    "lead": frozenset([""]),
+    "head": frozenset([""]),
+    "serve": frozenset(["", "in", "on", "with", "for"]),
+    "sit": frozenset(["on", "in"]),
+    "speak": frozenset(["for"]),
+    "work": frozenset(["for"]),
+    "negotiate": frozenset(["for"]),
+    "fight": frozenset(["for"]),
+    "plan": frozenset(["", "for"]),
+}
+"""Verbs by which a person is presented in the present tense, with the prepositions (or none) before those whom it serves."""
 
 
 @dataclass
@@ -46,7 +61,29 @@ def introduce(surface: Surface, run: Run) -> Introduction:
         after = _after(surface, run)
         found.titles += after.titles
         found.owners = found.owners or after.owners
+    if not found.owners:
+        found.owners = _served(surface, run)
     return found
+
+
+def _served(surface: Surface, run: Run) -> list[Token]:
+    """Whom a person is told to work for: "X advises Kenya's government", "X sits on the Chadian team"."""
+    root = surface.doc[run.start : run.end].root
+    verb = root.head
+    if root.dep_ != "nsubj" or verb.lemma_ not in SERVING or "Pres" not in verb.morph.get("Tense", []):
+        return []
+    wanted = SERVING[verb.lemma_]
+    for part in (c for c in verb.children if c.i > verb.i and c.dep_.partition(":")[0] in ("obj", "obl")):
+        cases = {c.lower_ for c in part.children if c.dep_ == "case"}
+        inside = [t for t in part.subtree if t.i in surface.hit_at and (t.i == part.i or _belongs(t))]
+        if inside and (cases & wanted if cases else "" in wanted):
+            return inside[:1]
+    return []
+
+
+def _belongs(token: Token) -> bool:
+    """Whether a name inside a noun phrase says whose it is: "Chad's army", "the army of Chad", but not "talks with Chad"."""
+    return {c.lower_ for c in token.children if c.dep_ == "case"} <= {"of", "for", *GENITIVES}
 
 
 def _before(surface: Surface, run: Run) -> Introduction:

@@ -94,6 +94,8 @@ class Cast:
         self._holders, self._published = office_holders(lexicon), document.published
         self.referents: dict[int, tuple[Referent, ...]] = {}
         self.codes: dict[str, str] = {}
+        self.full_names = dict(_full_names(self.surface))
+        """The full names of bodies by the short ones that the text gives with them: "Inter-Services Intelligence (ISI)"."""
         self.sentence_of = {token.i: k for k, sent in enumerate(doc.sents) for token in sent}
         self.runs: dict[int, Run] = {run.start: run for run in find_runs(self.surface)}
         self._paragraphs = paragraphs_of(doc)
@@ -213,3 +215,15 @@ def paragraphs_of(doc: Doc) -> list[int]:
         found.append(number)
         number += "\n" in token.text_with_ws
     return found
+
+
+def _full_names(surface: Surface) -> Iterator[tuple[str, str]]:
+    """The short name with the full one of each body that the text names by both, one in brackets after the other."""
+    doc = surface.doc
+    for i, hit in surface.hit_at.items():
+        other = surface.hit_at.get(hit.end + 1)
+        if i != hit.start or other is None or doc[hit.end].text != "(" or "body" not in (hit.value.sense, other.value.sense):
+            continue
+        if hit.value.party == other.value.party and hit.value.body and other.value.body:
+            short, full = sorted((hit.value.body, other.value.body), key=len)
+            yield short, full

@@ -25,7 +25,7 @@ from trucebook.language.tree import (
 from trucebook.records import Actor
 from trucebook.resolution.cast import STATELESS, Cast
 from trucebook.resolution.coreference import HE, IT, SHE, THEY, Mention, MentionKind, Referent
-from trucebook.resolution.parties import ActsAs
+from trucebook.resolution.parties import ActsAs, Meaning
 from trucebook.resolution.persons import ACRONYM_LENGTH, OWN_GROUPS, Person, Run, code_of
 from trucebook.resolution.surface import POSSESSIVES, Owners
 from trucebook.resolution.titles import Noun, Title
@@ -42,6 +42,8 @@ PAIRING = frozenset(("the", "these", "those", "their"))
 """Words that make two of a kind those named before: "the two presidents", but not "two soldiers"."""
 QUARRELLING = BOTH | {"the", "warring", "rival", "conflicting", "opposing"}
 LONGEST_COMPLEMENT = 9
+POSTS = frozenset(("embassy", "consulate"))
+"""Bodies of which a state has many: where one stands is part of its name."""
 HEADS = frozenset(
     ("president", "prime minister", "premier", "chancellor", "king", "emir", "interim president", "supreme leader", "ruler")
 )
@@ -158,8 +160,7 @@ def noun_referents(cast: Cast, noun: NounPhrase) -> tuple[Referent, ...]:
     if not codes:
         return _unowned(cast, noun, owners, senses)
     if "body" in senses and len(codes) == 1:
-        name = _body_name(cast, noun)
-        return tuple(Actor(party=code, name=name, kind="body") for code in codes)
+        return (Actor(party=codes[0], name=_short_name(cast, noun, codes[0]) or _body_name(cast, noun), kind="body"),)
     if senses == {"country"} and not owners.definite:
         return ()
     return tuple(cast.parties.actor(code) for code in codes)
@@ -175,6 +176,8 @@ def _unowned(cast: Cast, noun: NounPhrase, owners: Owners, senses: set[ActsAs]) 
         return _latest_state(cast, noun) if owners.definite else ()
     if "body" in senses and (owners.definite or capital):
         same = cast.discourse.latest(lambda m: m.kind == "body" and _last_word(m.head) == _last_word(first.name))
+        if same is None and _last_word(first.name) == "mission" and owners.definite:  # "UNIFIL ... the mission"
+            same = cast.discourse.latest(lambda m: m.kind == "body" and not cast.parties.is_state(m.referents[0].party))
         if same is not None:
             return same.referents
         if first.plural or focus is None:
@@ -248,6 +251,19 @@ def _latest_group(cast: Cast, codes: list[str], word: str) -> tuple[Referent, ..
     return latest.referents[:1] if latest else ()
 
 
+def _short_name(cast: Cast, noun: NounPhrase, code: str) -> str | None:
+    """The known name in brackets after a body that is only described: "the UN mission in Mali (MINUSMA)"."""
+    doc = cast.doc
+    for i in range(noun.end, min(noun.end + LONGEST_COMPLEMENT, doc[noun.start].sent.end - 1)):
+        if doc[i].text == "(":
+            hit = cast.surface.hit_at.get(i + 1)
+            known = hit is not None and hit.value.party == code and hit.value.sense == "body"
+            return hit.value.body if hit is not None and known else None
+        if doc[i].text == "," or doc[i].pos_ in ("VERB", "AUX"):
+            break
+    return None
+
+
 def _body_name(cast: Cast, noun: NounPhrase) -> str:
     """The body's name as the text gives it, without the party: "foreign ministry", "Ministry of Foreign Affairs"."""
     start, end = body_span(cast, noun)
@@ -262,6 +278,8 @@ def body_span(cast: Cast, noun: NounPhrase) -> tuple[int, int]:
         if doc[start - 1].pos_ == "PROPN" and cast.gazetteer.lookup(doc[start - 1].text) is not None:
             break
         start -= 1
+    if last + 1 < len(doc) and noun.value[0].name in POSTS and doc[last].lower_ == "in" and doc[last + 1].pos_ == "PROPN":
+        return start, last + 2  # "embassy in Beirut"
     if last >= len(doc) or doc[last].lower_ not in ("of", "for"):
         return start, last
     for i in range(noun.end + 1, min(noun.end + LONGEST_COMPLEMENT, len(doc))):
@@ -274,6 +292,17 @@ def body_span(cast: Cast, noun: NounPhrase) -> tuple[int, int]:
         if doc[i].pos_ in ("NOUN", "PROPN"):
             last = i + 1
     return start, last
+
+
+def name_of_body(cast: Cast, hit: Phrase[Meaning]) -> tuple[str, int]:
+    """The name of a body that the lexicon knows, in its fullest form in the text, and the token after it.
+
+    A branch named with it belongs to it ("IRGC *Navy*"); so does where an embassy stands.
+    """
+    doc, noun = cast.doc, cast.surface.noun_at.get(hit.end)
+    if noun is not None and noun.start == hit.end and doc[hit.end].text[:1].isupper() and noun.value[0].acts_as != "members":
+        return doc[hit.start : noun.end].text, noun.end
+    return cast.full_names.get(hit.value.body or "", hit.value.body or doc[hit.start : hit.end].text), hit.end
 
 
 # Titles

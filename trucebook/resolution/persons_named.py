@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from trucebook.language.names import normal, word_set
+from trucebook.language.names import is_capitalised, normal, word_set
 from trucebook.language.tree import base_dep, clause_head_of
 from trucebook.records import Actor
 from trucebook.resolution.appositions import Introduction
@@ -180,6 +180,7 @@ def is_outlet(run: Run) -> bool:
 
 def read_organisation(cast: Cast, run: Run) -> None:
     """Note a body of a party ("Digital Affairs Ministry") or an organisation under its acronym or its name in capitals."""
+    run = _with_words_before(cast, run)
     name, last = normal(run.text), run.words[-1]
     if is_outlet(run):
         cast.note(run.start, run.end, (), "nobody")
@@ -205,6 +206,25 @@ def read_organisation(cast: Cast, run: Run) -> None:
     if acronym:
         cast.codes[normal(acronym)] = code
     cast.note(run.start, run.end, (Actor(party=code, name=run.text, kind="party"),), "group")
+
+
+def _with_words_before(cast: Cast, run: Run) -> Run:
+    """The run with the capitalised common words before it that belong to its name: "Sudan *Teachers* Union"."""
+    start, surface = run.start, cast.surface
+    if len(run.words) > 1 or normal(run.words[0]) not in GROUP_WORDS:
+        return run
+    while start > 0 and is_capitalised(cast.doc[start - 1].text) and not cast.doc[start - 1].is_sent_start:
+        before = start - 1
+        noun = surface.noun_at.get(before)
+        if before in surface.hit_at and before == start - 1 and start == run.start:
+            return run
+        if before not in surface.title_at and noun is None and before not in surface.hit_at:
+            break
+        start -= 1
+    if start == run.start:
+        return run
+    words = tuple(t.text for t in cast.doc[start : run.end])
+    return Run(start, run.end, cast.doc[start : run.end].text, words, "organisation")
 
 
 def _is_model_number(text: str) -> bool:

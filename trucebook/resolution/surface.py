@@ -27,6 +27,7 @@ POSSESSIVES = frozenset(("its", "his", "her", "their", "whose"))
 GENITIVES = frozenset(("'s", "’s", "'", "’", "´s", "`s"))
 OWNING = frozenset(["of", "for", "from", "in", "with", "inside", "within"])
 RUN_BY = frozenset(["run", "led", "controlled", "installed", "appointed", "operated", "affiliated"])
+RULED_BY = frozenset(["run", "controlled", "ruled", "held", "governed"])
 NOUNLIKE = frozenset(("ADJ", "NOUN", "PROPN", "NUM", "X"))
 
 
@@ -180,6 +181,15 @@ class Surface:
             return False
         after = doc[end + 1]
         return after.lower_ not in RUN_BY and (after.pos_ in ("VERB", "ADJ") or after.lower_.endswith("ed"))
+
+    def holder_of(self, hit: Phrase[Meaning]) -> str | None:
+        """The group that is told to rule the state or the part of one named by ``hit``: "Houthi-controlled Yemen"."""
+        doc, at = self.doc, hit.start - 2
+        if at < 1 or doc[at + 1].lower_ not in RULED_BY or doc[at].text not in HYPHENS or hit.value.sense != "name":
+            return None
+        other = self.hit_at.get(at - 1)
+        party = other.value.party if other is not None else None
+        return party if party is not None and not self.parties.is_state(party) and self.parties.is_state(hit.value.party) else None
 
     def _possessor(self, i: int) -> Token:
         hit = self.hit_at.get(i)
