@@ -100,6 +100,9 @@ class ActorIndex:
             apposed = self._cast.referents.get(other.i, ())
             if any(isinstance(r, Person) for r in apposed) or (apposed and not own) or _is_body_of(apposed, own):
                 return apposed
+        for beside in (a for c in children(token, "nmod") for a in children(c, "appos")):  # "the UN force in Mali, MINUSMA"
+            if _is_body_of(self._cast.referents.get(beside.i, ()), own):
+                return self._cast.referents[beside.i]
         if not own and token.lower_ in QUANTITIES:
             inner = next((c for c in children(token, "nmod") if any(m.lower_ == "of" for m in c.children)), None)
             return self._own(inner) if inner is not None else ()

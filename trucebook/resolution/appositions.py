@@ -62,8 +62,20 @@ def introduce(surface: Surface, run: Run) -> Introduction:
         found.titles += after.titles
         found.owners = found.owners or after.owners
     if not found.owners:
-        found.owners = _served(surface, run)
+        found.owners = _served(surface, run) or _led(surface, found.start)
     return found
+
+
+def _led(surface: Surface, start: int) -> list[Token]:
+    """Whom a person is told to lead by "of" alone: "the Highland Front (HF) of General X", "the government of President X"."""
+    doc, i = surface.doc, start - 2
+    if i < 1 or doc[start - 1].lower_ != "of":
+        return []
+    if doc[i].text == ")" and i > 2 and doc[i - 2].text == "(":
+        return [doc[i - 1]]
+    noun = surface.noun_at.get(i)
+    led = noun is not None and any(n.acts_as in ("group", "party") for n in noun.value)
+    return [doc[i]] if led or (i in surface.hit_at and surface.hit_at[i].value.sense == "name") else []
 
 
 def _served(surface: Surface, run: Run) -> list[Token]:

@@ -40,6 +40,7 @@ BETWEEN_SIDES = word_set(
 GATHERING = word_set(
     "meet meeting sign negotiate gather talks talk negotiation summit signing gathering propose offer hold convene invite round"
 )
+ISSUED = word_set("briefing briefings remarks transcript readout statement communique encounter")
 SIDES = frozenset(("side", "party"))
 STATELESS = frozenset(("PSE", "ESH", "GRL", "HKG"))
 """Territories in ISO 3166 that have no army: "the army" in a text on them is another state's."""
@@ -99,6 +100,7 @@ class Cast:
         self.sentence_of = {token.i: k for k, sent in enumerate(doc.sents) for token in sent}
         self.runs: dict[int, Run] = {run.start: run for run in find_runs(self.surface)}
         self._paragraphs = paragraphs_of(doc)
+        self.issuer = self._issuer_of(document.title or "")
         self._about, self._acting = Weights(), Weights()
         self._weigh(document)
         self.focus: str | None = self._about.topmost()
@@ -142,6 +144,14 @@ class Cast:
         near = (k for k in self._places if k < i and self.sentence_of.get(k, 0) >= floor and self._places[k].country)
         last = max(near, default=None)
         return self._places[last].country if last is not None else None
+
+    def _issuer_of(self, title: str) -> str | None:
+        """The side whose words a text gives by its title: "UN noon briefing", "Remarks by Chad's envoy"."""
+        words = words_of_text(title)
+        if not {word.normal for word in words} & ISSUED:
+            return None
+        hits = self.parties.find(words)
+        return hits[0].value.party if hits and hits[0].value.sense != "outlet" else None
 
     def _weigh(self, document: Document) -> None:
         """How much the title and each paragraph is about which state: names, groups on its ground, places in it."""

@@ -152,7 +152,7 @@ def noun_referents(cast: Cast, noun: NounPhrase) -> tuple[Referent, ...]:
     if paired is not None:
         return paired
     owners = cast.surface.owners_before(noun.start)
-    codes = parties_of(cast, owners) or parties_after(cast, noun.end)
+    codes = parties_of(cast, owners) or parties_after(cast, noun.end) or _letterhead(cast, noun)
     if "group" in senses and all(cast.parties.is_state(code) for code in codes):
         group = _latest_group(cast, codes, first.name) if owners.definite else ()
         if group or senses == {"group"} or codes:
@@ -164,6 +164,16 @@ def noun_referents(cast: Cast, noun: NounPhrase) -> tuple[Referent, ...]:
     if senses == {"country"} and not owners.definite:
         return ()
     return tuple(cast.parties.actor(code) for code in codes)
+
+
+def _letterhead(cast: Cast, noun: NounPhrase) -> list[str]:
+    """The state in whose letterhead a body stands: "Republic of Chad, Ministry of Foreign Affairs" on a line of its own."""
+    doc, at = cast.doc, noun.start - 2
+    hit = cast.surface.hit_at.get(at)
+    if hit is None or doc[noun.start - 1].text != "," or not doc[noun.start].text[:1].isupper():
+        return []
+    opens = hit.start == 0 or "\n" in doc[hit.start - 1].text_with_ws
+    return [hit.value.party] if opens and hit.value.sense == "name" and hit.value.party else []
 
 
 def _unowned(cast: Cast, noun: NounPhrase, owners: Owners, senses: set[ActsAs]) -> tuple[Referent, ...]:

@@ -22,6 +22,7 @@ from trucebook.resolution.surface import POSSESSIVES
 MODEL = re.compile(r"[A-Za-z]{1,6}-\d{1,4}[A-Z]{0,2}")
 STATIONS = word_set("radio television tv channel canal")
 PAPERS = STATIONS | word_set("news times tribune herald gazette courier newspaper magazine daily broadcasting online media")
+TURN_MARKS = frozenset((":", ")"))
 MEETING = frozenset(
     ("speak", "meet", "call", "phone", "telephone", "talk", "confer", "receive", "visit", "hold", "tell", "write")
 )
@@ -98,7 +99,9 @@ def read_person(cast: Cast, run: Run, intro: Introduction) -> None:
     elif person.party is None and person.guess is None and (barred := _met_by(cast, run)):
         person.guess, person.is_other = cast.acting_at(run.start, barred=barred), True
     elif person.party is None and person.guess is None:
-        if person.role is not None or any(t.armed for t in intro.titles):
+        if cast.issuer is not None and cast.doc[run.end : run.end + 1].text in TURN_MARKS:
+            person.guess = cast.issuer  # "Press Officer X:", in that side's own briefing
+        elif person.role is not None or any(t.armed for t in intro.titles):
             person.guess = _guess_party(cast, run, intro)
         else:
             person.guess = _office_before(cast, run, person)
