@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from trucebook.language.tokens import Doc, Token
 
 CONNECTING = frozenset(["of", "for", "to", "in", "at", "on", "with", "and", "the"])
-QUOTES = frozenset("'\"‘’“”")
+QUOTES = frozenset("'\"‘’“”(")
 LEADING = frozenset(["lead", "head", "command", "run", "represent", "chair", "control", "govern", "rule", "found"])
 SERVING = {
     "advise": frozenset([""]),

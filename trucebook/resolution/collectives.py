@@ -347,7 +347,8 @@ def _title_referents(cast: Cast, title: Phrase[Title]) -> tuple[Referent, ...]:
     if value.local or (_is_local(cast, title.start) and _last_word(value.name) == "official"):
         return _local_referents(cast, title)
     if _last_word(value.name) == "official" and _is_told_by(cast, title):
-        return _local_referents(cast, title)
+        told = cast.focus_at(title.start)
+        return (cast.parties.actor(told),) if told else ()
     if value.plural or not (owners.definite or cast.doc[title.start].text[:1].isupper()):
         return ()
     person = _holder(cast, value, None)

@@ -22,6 +22,8 @@ from trucebook.resolution.surface import POSSESSIVES
 MODEL = re.compile(r"[A-Za-z]{1,6}-\d{1,4}[A-Z]{0,2}")
 STATIONS = word_set("radio television tv channel canal")
 PAPERS = STATIONS | word_set("news times tribune herald gazette courier newspaper magazine daily broadcasting online media")
+PREMISES = word_set("airport hospital museum church mosque university school refinery college stadium hotel dam bridge prison base")
+"""Last words of names of places: what is told of "Lome International Airport" is told of no side."""
 TURN_MARKS = frozenset((":", ")"))
 MEETING = frozenset(
     ("speak", "meet", "call", "phone", "telephone", "talk", "confer", "receive", "visit", "hold", "tell", "write")
@@ -185,7 +187,7 @@ def read_organisation(cast: Cast, run: Run) -> None:
     """Note a body of a party ("Digital Affairs Ministry") or an organisation under its acronym or its name in capitals."""
     run = _with_words_before(cast, run)
     name, last = normal(run.text), run.words[-1]
-    if is_outlet(run):
+    if is_outlet(run) or normal(last) in PREMISES:
         cast.note(run.start, run.end, (), "nobody")
         return
     if len(run.words) == 1 and name in GROUP_WORDS and name not in cast.codes:
