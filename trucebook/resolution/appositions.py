@@ -81,6 +81,7 @@ def _led(surface: Surface, start: int) -> list[Token]:
 def _served(surface: Surface, run: Run) -> list[Token]:
     """Whom a person is told to work for: "X advises Kenya's government", "X sits on the Chadian team"."""
     root = surface.doc[run.start : run.end].root
+    root = root.head if root.dep_ == "flat" else root
     verb = root.head
     if root.dep_ != "nsubj" or verb.lemma_ not in SERVING or "Pres" not in verb.morph.get("Tense", []):
         return []

@@ -66,7 +66,6 @@ class Surface:
         self.hit_at: dict[int, Phrase[Meaning]] = {}
         self.title_at: dict[int, Phrase[Title]] = {}
         self.noun_at: dict[int, Phrase[tuple[Noun, ...]]] = {}
-        self.datelines = {i for match in DATELINE.finditer(doc.text) for i in _tokens_in(doc, match.start(1), match.end(1))}
         self.spot_at: dict[int, Phrase[Spot]] = {
             i: spot for spot in gazetteer.find(found) if spot.value.grain != "country" for i in range(spot.start, spot.end)
         }
@@ -77,9 +76,15 @@ class Surface:
         common = [word._replace(normal="") if word.i in self.hit_at else word for word in found]
         for title in words.find_titles(common):
             self.title_at.update((i, title) for i in range(title.start, title.end))
+        self.datelines = self._datelines()
         for noun in words.find_nouns(common):
             if not self._is_name_of_a_body(noun):
                 self.noun_at.update((i, noun) for i in range(noun.start, noun.end))
+
+    def _datelines(self) -> set[int]:
+        """The tokens of datelines; a speaker's label with an office is none: "FACILITATOR (Ruth Ames): Thank you."."""
+        lines = (_tokens_in(self.doc, match.start(1), match.end(1)) for match in DATELINE.finditer(self.doc.text))
+        return {i for line in lines if not any(i in self.title_at for i in line) for i in line}
 
     def _is_name_of_a_body(self, noun: Phrase[tuple[Noun, ...]]) -> bool:
         """Whether a word for a side's people opens a proper name: "the Office for Relief"."""
@@ -121,6 +126,8 @@ class Surface:
         i, joined = start - 1, True
         while i >= 0 and start - i < 14 and doc[i].sent.start <= i:
             token = doc[i]
+            if "\n" in token.text_with_ws:
+                break  # another line: a header
             if i in self.hit_at:
                 hit = self.hit_at[i]
                 if joined and hit.value.sense != "outlet" and not self._only_backs(hit.end):
