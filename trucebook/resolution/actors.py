@@ -20,9 +20,10 @@ from trucebook.language.tree import base_dep, children, conjuncts, subject_of
 from trucebook.lexicon import Lexicon
 from trucebook.records import Actor, Document
 from trucebook.resolution.appositions import Introduction, introduce
+from trucebook.resolution.bodies import name_of_body
 from trucebook.resolution.cast import Cast
 from trucebook.resolution.chains import Chains
-from trucebook.resolution.collectives import latest_pair, name_of_body, read_noun, read_title, teller_of
+from trucebook.resolution.collectives import latest_pair, read_noun, read_title, teller_of
 from trucebook.resolution.coreference import HE, IT, PLACING, SHE, THEY, MentionKind, Referent
 from trucebook.resolution.parties import Meaning
 from trucebook.resolution.persons import Person, Run

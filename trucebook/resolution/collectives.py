@@ -23,9 +23,10 @@ from trucebook.language.tree import (
     subject_of,
 )
 from trucebook.records import Actor
+from trucebook.resolution.bodies import NounPhrase, body_name, body_span, letterhead, short_name
 from trucebook.resolution.cast import STATELESS, Cast
 from trucebook.resolution.coreference import HE, IT, SHE, THEY, Mention, MentionKind, Referent
-from trucebook.resolution.parties import ActsAs, Meaning
+from trucebook.resolution.parties import ActsAs
 from trucebook.resolution.persons import ACRONYM_LENGTH, OWN_GROUPS, Person, Run, code_of
 from trucebook.resolution.surface import POSSESSIVES, Owners
 from trucebook.resolution.titles import Noun, Title
@@ -33,7 +34,6 @@ from trucebook.resolution.titles import Noun, Title
 if TYPE_CHECKING:
     from trucebook.language.tokens import Token
 
-NounPhrase = Phrase[tuple[Noun, ...]]
 BLOCS = frozenset(("bloc", "union", "organization", "organisation", "alliance", "league", "community"))
 LOCAL = frozenset(("local", "regional", "provincial", "municipal", "city", "state", "district", "federal", "national"))
 SIDES = frozenset(("side", "party"))
@@ -41,9 +41,6 @@ BOTH = frozenset(("both", "two"))
 PAIRING = frozenset(("the", "these", "those", "their"))
 """Words that make two of a kind those named before: "the two presidents", but not "two soldiers"."""
 QUARRELLING = BOTH | {"the", "warring", "rival", "conflicting", "opposing"}
-LONGEST_COMPLEMENT = 9
-POSTS = frozenset(("embassy", "consulate"))
-"""Bodies of which a state has many: where one stands is part of its name."""
 HEADS = frozenset(
     ("president", "prime minister", "premier", "chancellor", "king", "emir", "interim president", "supreme leader", "ruler")
 )
@@ -152,7 +149,7 @@ def noun_referents(cast: Cast, noun: NounPhrase) -> tuple[Referent, ...]:
     if paired is not None:
         return paired
     owners = cast.surface.owners_before(noun.start)
-    codes = parties_of(cast, owners) or parties_after(cast, noun.end) or _letterhead(cast, noun)
+    codes = parties_of(cast, owners) or parties_after(cast, noun.end) or letterhead(cast, noun)
     if "group" in senses and all(cast.parties.is_state(code) for code in codes):
         group = _latest_group(cast, codes, first.name) if owners.definite else ()
         if group or senses == {"group"} or codes:
@@ -160,20 +157,10 @@ def noun_referents(cast: Cast, noun: NounPhrase) -> tuple[Referent, ...]:
     if not codes:
         return _unowned(cast, noun, owners, senses)
     if "body" in senses and len(codes) == 1:
-        return (Actor(party=codes[0], name=_short_name(cast, noun, codes[0]) or _body_name(cast, noun), kind="body"),)
+        return (Actor(party=codes[0], name=short_name(cast, noun, codes[0]) or body_name(cast, noun), kind="body"),)
     if senses == {"country"} and not owners.definite:
         return ()
     return tuple(cast.parties.actor(code) for code in codes)
-
-
-def _letterhead(cast: Cast, noun: NounPhrase) -> list[str]:
-    """The state in whose letterhead a body stands: "Republic of Chad, Ministry of Foreign Affairs" on a line of its own."""
-    doc, at = cast.doc, noun.start - 2
-    hit = cast.surface.hit_at.get(at)
-    if hit is None or doc[noun.start - 1].text != "," or not doc[noun.start].text[:1].isupper():
-        return []
-    opens = hit.start == 0 or "\n" in doc[hit.start - 1].text_with_ws
-    return [hit.value.party] if opens and hit.value.sense == "name" and hit.value.party else []
 
 
 def _unowned(cast: Cast, noun: NounPhrase, owners: Owners, senses: set[ActsAs]) -> tuple[Referent, ...]:
@@ -192,7 +179,7 @@ def _unowned(cast: Cast, noun: NounPhrase, owners: Owners, senses: set[ActsAs]) 
             return same.referents
         if first.plural or focus is None:
             return ()
-        return (Actor(party=focus, name=_body_name(cast, noun), kind="body"),)
+        return (Actor(party=focus, name=body_name(cast, noun), kind="body"),)
     if focus is None:
         return ()
     if "party" in senses and not owners.indefinite:
@@ -259,60 +246,6 @@ def _latest_group(cast: Cast, codes: list[str], word: str) -> tuple[Referent, ..
     found = (cast.discourse.latest(fits) for fits in (is_named, is_sure, is_such))
     latest = next((mention for mention in found if mention is not None), None)
     return latest.referents[:1] if latest else ()
-
-
-def _short_name(cast: Cast, noun: NounPhrase, code: str) -> str | None:
-    """The known name in brackets after a body that is only described: "the UN mission in Mali (MINUSMA)"."""
-    doc = cast.doc
-    for i in range(noun.end, min(noun.end + LONGEST_COMPLEMENT, doc[noun.start].sent.end - 1)):
-        if doc[i].text == "(":
-            hit = cast.surface.hit_at.get(i + 1)
-            known = hit is not None and hit.value.party == code and hit.value.sense == "body"
-            return hit.value.body if hit is not None and known else None
-        if doc[i].text == "," or doc[i].pos_ in ("VERB", "AUX"):
-            break
-    return None
-
-
-def _body_name(cast: Cast, noun: NounPhrase) -> str:
-    """The body's name as the text gives it, without the party: "foreign ministry", "Ministry of Foreign Affairs"."""
-    start, end = body_span(cast, noun)
-    return cast.doc[start:end].text
-
-
-def body_span(cast: Cast, noun: NounPhrase) -> tuple[int, int]:
-    """The tokens of a body's name, from its first modifier to the end of its complement."""
-    doc, hits, start, last = cast.doc, cast.surface.hit_at, noun.start, noun.end
-    floor = doc[noun.start].sent.start
-    while start > floor and doc[start - 1].pos_ in ("ADJ", "NOUN", "PROPN") and start - 1 not in hits:
-        if doc[start - 1].pos_ == "PROPN" and cast.gazetteer.lookup(doc[start - 1].text) is not None:
-            break
-        start -= 1
-    if last + 1 < len(doc) and noun.value[0].name in POSTS and doc[last].lower_ == "in" and doc[last + 1].pos_ == "PROPN":
-        return start, last + 2  # "embassy in Beirut"
-    if last >= len(doc) or doc[last].lower_ not in ("of", "for"):
-        return start, last
-    for i in range(noun.end + 1, min(noun.end + LONGEST_COMPLEMENT, len(doc))):
-        if (
-            i in hits
-            or i in cast.surface.title_at
-            or (doc[i].pos_ not in ("NOUN", "PROPN", "ADJ") and doc[i].lower_ not in ("and", "the"))
-        ):
-            break
-        if doc[i].pos_ in ("NOUN", "PROPN"):
-            last = i + 1
-    return start, last
-
-
-def name_of_body(cast: Cast, hit: Phrase[Meaning]) -> tuple[str, int]:
-    """The name of a body that the lexicon knows, in its fullest form in the text, and the token after it.
-
-    A branch named with it belongs to it ("IRGC *Navy*"); so does where an embassy stands.
-    """
-    doc, noun = cast.doc, cast.surface.noun_at.get(hit.end)
-    if noun is not None and noun.start == hit.end and doc[hit.end].text[:1].isupper() and noun.value[0].acts_as != "members":
-        return doc[hit.start : noun.end].text, noun.end
-    return cast.full_names.get(hit.value.body or "", hit.value.body or doc[hit.start : hit.end].text), hit.end
 
 
 # Titles

@@ -22,7 +22,9 @@ from trucebook.resolution.surface import POSSESSIVES
 MODEL = re.compile(r"[A-Za-z]{1,6}-\d{1,4}[A-Z]{0,2}")
 STATIONS = word_set("radio television tv channel canal")
 PAPERS = STATIONS | word_set("news times tribune herald gazette courier newspaper magazine daily broadcasting online media")
-PREMISES = word_set("airport hospital museum church mosque university school refinery college stadium hotel dam bridge prison base")
+PREMISES = word_set(
+    "airport hospital museum church mosque university school refinery college stadium hotel dam bridge prison base"
+)
 """Last words of names of places: what is told of "Lome International Airport" is told of no side."""
 TURN_MARKS = frozenset((":", ")"))
 MEETING = frozenset(
@@ -219,11 +221,10 @@ def _with_words_before(cast: Cast, run: Run) -> Run:
     if len(run.words) > 1 or normal(run.words[0]) not in GROUP_WORDS:
         return run
     while start > 0 and is_capitalised(cast.doc[start - 1].text) and not cast.doc[start - 1].is_sent_start:
-        before = start - 1
-        noun = surface.noun_at.get(before)
-        if before in surface.hit_at and before == start - 1 and start == run.start:
+        owned = start - 1 in surface.hit_at
+        if owned and start == run.start:
             return run
-        if before not in surface.title_at and noun is None and before not in surface.hit_at:
+        if not owned and start - 1 not in surface.title_at and start - 1 not in surface.noun_at:
             break
         start -= 1
     if start == run.start:

@@ -196,7 +196,9 @@ class Surface:
             return None
         other = self.hit_at.get(at - 1)
         party = other.value.party if other is not None else None
-        return party if party is not None and not self.parties.is_state(party) and self.parties.is_state(hit.value.party) else None
+        return (
+            party if party is not None and not self.parties.is_state(party) and self.parties.is_state(hit.value.party) else None
+        )
 
     def _possessor(self, i: int) -> Token:
         hit = self.hit_at.get(i)
