@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 TITLE_WEIGHT, ISSUER_WEIGHT, HIT_WEIGHT, PLACE_WEIGHT, ELSEWHERE = 3.0, 12.0, 2.0, 3.0, 0.3
 LEAD, ASIDE = 1.5, 0.3
 """By how much a state told in the first sentence counts more, and one that only hosts, mediates or welcomes counts less."""
+GROUP_SHARE = 0.5
+"""How much a group's name speaks for the state on whose ground it mainly acts: the Taliban are also in Pakistan."""
 MAIN_SHARE, STANDS_OUT = 0.25, 2.0
 """What a state must weigh, beside the one that the text is most about, for a bare "the army" to be its army."""
 STANDING_BY = word_set("welcome host mediate broker facilitate applaud hail congratulate sponsor chair convene guarantee")
@@ -196,7 +198,8 @@ class Cast:
 
     def _add_hit(self, paragraph: int | None, meaning: Meaning, weight: float, *, known_from: int) -> None:
         state = self._state_of(meaning)
-        self._about.add(paragraph, state, weight, known_from=known_from)
+        own = weight if state == meaning.party else weight * GROUP_SHARE
+        self._about.add(paragraph, state, own, known_from=known_from)
         if state == meaning.party and state not in STATELESS:
             self._acting.add(paragraph, state, weight, known_from=known_from)
 
