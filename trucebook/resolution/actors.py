@@ -20,6 +20,7 @@ from trucebook.language.tree import base_dep, children, conjuncts, subject_of
 from trucebook.lexicon import Lexicon
 from trucebook.records import Actor, Document
 from trucebook.resolution.appositions import Introduction, introduce
+from trucebook.resolution.bodies import name_of_body
 from trucebook.resolution.cast import Cast
 from trucebook.resolution.chains import Chains
 from trucebook.resolution.collectives import latest_pair, read_noun, read_title, teller_of
@@ -98,8 +99,11 @@ class ActorIndex:
             return own
         for other in children(token, "appos", "flat"):
             apposed = self._cast.referents.get(other.i, ())
-            if any(isinstance(r, Person) for r in apposed) or (apposed and not own):
+            if any(isinstance(r, Person) for r in apposed) or (apposed and not own) or _is_body_of(apposed, own):
                 return apposed
+        for beside in (a for c in children(token, "nmod") for a in children(c, "appos")):  # "the UN force in Mali, MINUSMA"
+            if _is_body_of(self._cast.referents.get(beside.i, ()), own):
+                return self._cast.referents[beside.i]
         if not own and token.lower_ in QUANTITIES:
             inner = next((c for c in children(token, "nmod") if any(m.lower_ == "of" for m in c.children)), None)
             return self._own(inner) if inner is not None else ()
@@ -128,8 +132,7 @@ class ActorIndex:
             return run.end if i in surface.datelines else self._read_run(run)
         hit = surface.hit_at.get(i)
         if hit is not None:
-            self._read_hit(hit)
-            return hit.end
+            return self._read_hit(hit)
         title, noun = surface.title_at.get(i), surface.noun_at.get(i)
         if title is not None and title.start == i and (noun is None or noun.end <= title.end):
             if i not in self._introducing:
@@ -147,22 +150,25 @@ class ActorIndex:
             read_organisation(self._cast, run)
         return run.end
 
-    def _read_hit(self, hit: Phrase[Meaning]) -> None:
+    def _read_hit(self, hit: Phrase[Meaning]) -> int:
+        """Note a name of a party or of one of its bodies; returns the token after it."""
         cast, meaning, token = self._cast, hit.value, self.doc[hit.end - 1]
         if meaning.party is None or meaning.sense == "outlet" or hit.start in cast.surface.datelines:
-            return
+            return hit.end
         if meaning.sense == "body":
-            body = Actor(party=meaning.party, name=meaning.body, kind="body")
-            cast.note(hit.start, hit.end, (body,), "body", head=normal(token.text))
-            return
+            name, end = name_of_body(cast, hit)
+            cast.note(hit.start, end, (Actor(party=meaning.party, name=name, kind="body"),), "body", head=normal(token.text))
+            return end
         if meaning.sense == "capital" and any(c.dep_ == "case" and c.lower_ in PLACING for c in token.children):
-            return
-        kind = cast.kind_of(meaning.party)
+            return hit.end
         if meaning.sense == "people" and not any(c.lower_ == "the" for c in self.doc[hit.start].children):
             cast.note(hit.start, hit.end, (), "nobody", plural=True)
-            return
+            return hit.end
+        party = cast.surface.holder_of(hit) or meaning.party
+        kind = cast.kind_of(party)
         plural = meaning.sense == "people" or (token.text.endswith("s") and kind == "group")
-        cast.note(hit.start, hit.end, (cast.parties.actor(meaning.party),), kind, plural=plural)
+        cast.note(hit.start, hit.end, (cast.parties.actor(party),), kind, plural=plural)
+        return hit.end
 
     def _read_word(self, token: Token) -> None:
         cast, word = self._cast, token.lower_
@@ -236,3 +242,10 @@ class ActorIndex:
             if referent.party:  # "the president accused them": not his own side
                 found.append(cast.parties.actor(referent.party))
         return tuple(found)
+
+
+def _is_body_of(apposed: tuple[Referent, ...], own: tuple[Referent, ...]) -> bool:
+    """Whether what stands beside a noun names the body that the noun only describes: "the UN force in Lebanon, UNIFIL"."""
+    if len(apposed) != 1 or len(own) != 1 or isinstance(apposed[0], Person) or isinstance(own[0], Person):
+        return False
+    return apposed[0].kind == "body" and own[0].kind == "party" and apposed[0].party == own[0].party

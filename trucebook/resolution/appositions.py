@@ -18,11 +18,26 @@ from trucebook.resolution.surface import GENITIVES, OWNING, Surface
 from trucebook.resolution.titles import Title
 
 if TYPE_CHECKING:
-    from trucebook.language.tokens import Token
+    from trucebook.language.tokens import Doc, Token
 
 CONNECTING = frozenset(["of", "for", "to", "in", "at", "on", "with", "and", "the"])
-QUOTES = frozenset("'\"‘’“”")
+QUOTES = frozenset("'\"‘’“”(")
 LEADING = frozenset(["lead", "head", "command", "run", "represent", "chair", "control", "govern", "rule", "found"])
+SERVING = {
+    "advise": frozenset([""]),
+    "represent": frozenset([""]),
+    "command": frozenset([""]),
+    "lead": frozenset([""]),
+    "head": frozenset([""]),
+    "serve": frozenset(["", "in", "on", "with", "for"]),
+    "sit": frozenset(["on", "in"]),
+    "speak": frozenset(["for"]),
+    "work": frozenset(["for"]),
+    "negotiate": frozenset(["for"]),
+    "fight": frozenset(["for"]),
+    "plan": frozenset(["", "for"]),
+}
+"""Verbs by which a person is presented in the present tense, with the prepositions (or none) before those whom it serves."""
 
 
 @dataclass
@@ -46,7 +61,42 @@ def introduce(surface: Surface, run: Run) -> Introduction:
         after = _after(surface, run)
         found.titles += after.titles
         found.owners = found.owners or after.owners
+    if not found.owners:
+        found.owners = _served(surface, run) or _led(surface, found.start)
     return found
+
+
+def _led(surface: Surface, start: int) -> list[Token]:
+    """Whom a person is told to lead by "of" alone: "the Highland Front (HF) of General X", "the government of President X"."""
+    doc, i = surface.doc, start - 2
+    if i < 1 or doc[start - 1].lower_ != "of":
+        return []
+    if doc[i].text == ")" and i > 2 and doc[i - 2].text == "(":
+        return [doc[i - 1]]
+    noun = surface.noun_at.get(i)
+    led = noun is not None and any(n.acts_as in ("group", "party") for n in noun.value)
+    return [doc[i]] if led or (i in surface.hit_at and surface.hit_at[i].value.sense == "name") else []
+
+
+def _served(surface: Surface, run: Run) -> list[Token]:
+    """Whom a person is told to work for: "X advises Kenya's government", "X sits on the Chadian team"."""
+    root = surface.doc[run.start : run.end].root
+    root = root.head if root.dep_ == "flat" else root
+    verb = root.head
+    if root.dep_ != "nsubj" or verb.lemma_ not in SERVING or "Pres" not in verb.morph.get("Tense", []):
+        return []
+    wanted = SERVING[verb.lemma_]
+    for part in (c for c in verb.children if c.i > verb.i and c.dep_.partition(":")[0] in ("obj", "obl")):
+        cases = {c.lower_ for c in part.children if c.dep_ == "case"}
+        inside = [t for t in part.subtree if t.i in surface.hit_at and (t.i == part.i or _belongs(t))]
+        if inside and (cases & wanted if cases else "" in wanted):
+            return inside[:1]
+    return []
+
+
+def _belongs(token: Token) -> bool:
+    """Whether a name inside a noun phrase says whose it is: "Chad's army", "the army of Chad", but not "talks with Chad"."""
+    return {c.lower_ for c in token.children if c.dep_ == "case"} <= {"of", "for", *GENITIVES}
 
 
 def _before(surface: Surface, run: Run) -> Introduction:
@@ -96,7 +146,8 @@ def _apposed(surface: Surface, last: int, run: Run, found: Introduction) -> Phra
             if i < last and not owners.tokens:
                 owner = surface.owner_after(title.end)
                 found.owners = [owner] if owner is not None and owner.i <= last else []
-            return title if owners.tokens or owners.definite or found.owners else None
+            beside = doc[run.start].dep_ == "appos" and owners.indefinite  # "a brigade commander, Major X, says"
+            return title if owners.tokens or owners.definite or found.owners or beside else None
         if (
             doc[i].lower_ not in CONNECTING
             and doc[i].pos_ not in ("NOUN", "PROPN", "ADJ", "DET")
@@ -144,7 +195,8 @@ def _after(surface: Surface, run: Run) -> Introduction:
             return _who(surface, i, found)
         title = surface.title_at.get(i)
         if title is not None and title.start == i:
-            return found if title.value.plural else _title_after(surface, title.start, end + 1, found)
+            several = title.value.plural and not _is_one_of(doc, end + 1, i)
+            return found if several else _title_after(surface, title.start, end + 1, found)
         if token.pos_ in ("VERB", "AUX", "SCONJ", "CCONJ") and token.dep_ not in ("amod", "compound"):
             return found
         if token.text == "," or (
@@ -152,6 +204,11 @@ def _after(surface: Surface, run: Run) -> Introduction:
         ):
             return found
     return found
+
+
+def _is_one_of(doc: Doc, start: int, end: int) -> bool:
+    """Whether a title in the plural after a name is that of the one named: "X, one of the government's negotiators"."""
+    return any(doc[i].lower_ in ("one", "member", "among") for i in range(start, end))
 
 
 def _title_after(surface: Surface, at: int, floor: int, found: Introduction) -> Introduction:

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 TITLE_WEIGHT, ISSUER_WEIGHT, HIT_WEIGHT, PLACE_WEIGHT, ELSEWHERE = 3.0, 12.0, 2.0, 3.0, 0.3
 LEAD, ASIDE = 1.5, 0.3
 """By how much a state told in the first sentence counts more, and one that only hosts, mediates or welcomes counts less."""
+GROUP_SHARE = 0.5
+"""How much a group's name speaks for the state on whose ground it mainly acts: the Taliban are also in Pakistan."""
 MAIN_SHARE, STANDS_OUT = 0.25, 2.0
 """What a state must weigh, beside the one that the text is most about, for a bare "the army" to be its army."""
 STANDING_BY = word_set("welcome host mediate broker facilitate applaud hail congratulate sponsor chair convene guarantee")
@@ -40,6 +42,7 @@ BETWEEN_SIDES = word_set(
 GATHERING = word_set(
     "meet meeting sign negotiate gather talks talk negotiation summit signing gathering propose offer hold convene invite round"
 )
+ISSUED = word_set("briefing briefings remarks transcript readout statement communique encounter")
 SIDES = frozenset(("side", "party"))
 STATELESS = frozenset(("PSE", "ESH", "GRL", "HKG"))
 """Territories in ISO 3166 that have no army: "the army" in a text on them is another state's."""
@@ -94,9 +97,12 @@ class Cast:
         self._holders, self._published = office_holders(lexicon), document.published
         self.referents: dict[int, tuple[Referent, ...]] = {}
         self.codes: dict[str, str] = {}
+        self.full_names = dict(_full_names(self.surface))
+        """The full names of bodies by the short ones that the text gives with them: "Inter-Services Intelligence (ISI)"."""
         self.sentence_of = {token.i: k for k, sent in enumerate(doc.sents) for token in sent}
         self.runs: dict[int, Run] = {run.start: run for run in find_runs(self.surface)}
         self._paragraphs = paragraphs_of(doc)
+        self.issuer = self._issuer_of(document.title or "") or self._issuer_of(document.text.partition("\n")[0])
         self._about, self._acting = Weights(), Weights()
         self._weigh(document)
         self.focus: str | None = self._about.topmost()
@@ -141,6 +147,14 @@ class Cast:
         last = max(near, default=None)
         return self._places[last].country if last is not None else None
 
+    def _issuer_of(self, title: str) -> str | None:
+        """The side whose words a text gives by its title: "UN noon briefing", "Remarks by Chad's envoy"."""
+        words = words_of_text(title)
+        if not {word.normal for word in words} & ISSUED:
+            return None
+        hits = self.parties.find(words)
+        return hits[0].value.party if hits and hits[0].value.sense != "outlet" else None
+
     def _weigh(self, document: Document) -> None:
         """How much the title and each paragraph is about which state: names, groups on its ground, places in it."""
         for hit in self.parties.find(words_of_text(document.title or "")):
@@ -184,7 +198,8 @@ class Cast:
 
     def _add_hit(self, paragraph: int | None, meaning: Meaning, weight: float, *, known_from: int) -> None:
         state = self._state_of(meaning)
-        self._about.add(paragraph, state, weight, known_from=known_from)
+        own = weight if state == meaning.party else weight * GROUP_SHARE
+        self._about.add(paragraph, state, own, known_from=known_from)
         if state == meaning.party and state not in STATELESS:
             self._acting.add(paragraph, state, weight, known_from=known_from)
 
@@ -213,3 +228,15 @@ def paragraphs_of(doc: Doc) -> list[int]:
         found.append(number)
         number += "\n" in token.text_with_ws
     return found
+
+
+def _full_names(surface: Surface) -> Iterator[tuple[str, str]]:
+    """The short name with the full one of each body that the text names by both, one in brackets after the other."""
+    doc = surface.doc
+    for i, hit in surface.hit_at.items():
+        other = surface.hit_at.get(hit.end + 1)
+        if i != hit.start or other is None or doc[hit.end].text != "(" or "body" not in (hit.value.sense, other.value.sense):
+            continue
+        if hit.value.party == other.value.party and hit.value.body and other.value.body:
+            short, full = sorted((hit.value.body, other.value.body), key=len)
+            yield short, full

@@ -23,6 +23,7 @@ from trucebook.language.tree import (
     subject_of,
 )
 from trucebook.records import Actor
+from trucebook.resolution.bodies import NounPhrase, body_name, body_span, letterhead, short_name
 from trucebook.resolution.cast import STATELESS, Cast
 from trucebook.resolution.coreference import HE, IT, SHE, THEY, Mention, MentionKind, Referent
 from trucebook.resolution.parties import ActsAs
@@ -33,19 +34,14 @@ from trucebook.resolution.titles import Noun, Title
 if TYPE_CHECKING:
     from trucebook.language.tokens import Token
 
-NounPhrase = Phrase[tuple[Noun, ...]]
 BLOCS = frozenset(("bloc", "union", "organization", "organisation", "alliance", "league", "community"))
-OF_THE_STATE = frozenset(
-    {"security", "government", "military", "police", "army", "defence", "defense", "health", "the", "senior"}
-)
-TELLING = frozenset({"say", "tell", "report", "confirm", "announce", "add", "claim", "identify"})
+NO_STATE = frozenset(("western", "foreign", "diplomatic", "european", "arab", "african", "allied", "international", "unnamed"))
 LOCAL = frozenset(("local", "regional", "provincial", "municipal", "city", "state", "district", "federal", "national"))
 SIDES = frozenset(("side", "party"))
 BOTH = frozenset(("both", "two"))
 PAIRING = frozenset(("the", "these", "those", "their"))
 """Words that make two of a kind those named before: "the two presidents", but not "two soldiers"."""
 QUARRELLING = BOTH | {"the", "warring", "rival", "conflicting", "opposing"}
-LONGEST_COMPLEMENT = 9
 HEADS = frozenset(
     ("president", "prime minister", "premier", "chancellor", "king", "emir", "interim president", "supreme leader", "ruler")
 )
@@ -154,7 +150,7 @@ def noun_referents(cast: Cast, noun: NounPhrase) -> tuple[Referent, ...]:
     if paired is not None:
         return paired
     owners = cast.surface.owners_before(noun.start)
-    codes = parties_of(cast, owners) or parties_after(cast, noun.end)
+    codes = parties_of(cast, owners) or parties_after(cast, noun.end) or letterhead(cast, noun)
     if "group" in senses and all(cast.parties.is_state(code) for code in codes):
         group = _latest_group(cast, codes, first.name) if owners.definite else ()
         if group or senses == {"group"} or codes:
@@ -162,8 +158,7 @@ def noun_referents(cast: Cast, noun: NounPhrase) -> tuple[Referent, ...]:
     if not codes:
         return _unowned(cast, noun, owners, senses)
     if "body" in senses and len(codes) == 1:
-        name = _body_name(cast, noun)
-        return tuple(Actor(party=code, name=name, kind="body") for code in codes)
+        return (Actor(party=codes[0], name=short_name(cast, noun, codes[0]) or body_name(cast, noun), kind="body"),)
     if senses == {"country"} and not owners.definite:
         return ()
     return tuple(cast.parties.actor(code) for code in codes)
@@ -179,26 +174,23 @@ def _unowned(cast: Cast, noun: NounPhrase, owners: Owners, senses: set[ActsAs]) 
         return _latest_state(cast, noun) if owners.definite else ()
     if "body" in senses and (owners.definite or capital):
         same = cast.discourse.latest(lambda m: m.kind == "body" and _last_word(m.head) == _last_word(first.name))
+        if same is None and _last_word(first.name) == "mission" and owners.definite:  # "UNIFIL ... the mission"
+            same = cast.discourse.latest(lambda m: m.kind == "body" and not cast.parties.is_state(m.referents[0].party))
         if same is not None:
             return same.referents
         if first.plural or focus is None:
             return ()
-        return (Actor(party=focus, name=_body_name(cast, noun), kind="body"),)
+        return (Actor(party=focus, name=body_name(cast, noun), kind="body"),)
     if focus is None:
         return ()
     if "party" in senses and not owners.indefinite:
         earlier = cast.discourse.latest(lambda m: m.head == first.name and m.kind == "state")
-        focus = cast.acting_at(noun.start) or focus if focus in STATELESS else focus
+        if focus in STATELESS or first.name == "government":  # places have none, and talks are hosted elsewhere
+            focus = cast.acting_at(noun.start) or focus
         return earlier.referents if earlier is not None else (cast.parties.actor(focus),)
     if "members" in senses and first.name in ("official", "authorities") and _is_local(cast, noun.start):
         return (cast.parties.actor(focus),)
     return ()
-
-
-def _tells(noun: Token) -> bool:
-    """Whether those named without their state tell the news: "a raid near Jolo killed two, officials said"."""
-    described = {c.lower_ for c in noun.children if base_dep(c) in ("amod", "nummod", "compound", "det", "nmod")}
-    return noun.dep_ == "nsubj" and noun.head.lemma_ in TELLING and described <= OF_THE_STATE
 
 
 def _acting_in_sentence(cast: Cast, i: int) -> str | None:
@@ -258,34 +250,6 @@ def _latest_group(cast: Cast, codes: list[str], word: str) -> tuple[Referent, ..
     return latest.referents[:1] if latest else ()
 
 
-def _body_name(cast: Cast, noun: NounPhrase) -> str:
-    """The body's name as the text gives it, without the party: "foreign ministry", "Ministry of Foreign Affairs"."""
-    start, end = body_span(cast, noun)
-    return cast.doc[start:end].text
-
-
-def body_span(cast: Cast, noun: NounPhrase) -> tuple[int, int]:
-    """The tokens of a body's name, from its first modifier to the end of its complement."""
-    doc, hits, start, last = cast.doc, cast.surface.hit_at, noun.start, noun.end
-    floor = doc[noun.start].sent.start
-    while start > floor and doc[start - 1].pos_ in ("ADJ", "NOUN", "PROPN") and start - 1 not in hits:
-        if doc[start - 1].pos_ == "PROPN" and cast.gazetteer.lookup(doc[start - 1].text) is not None:
-            break
-        start -= 1
-    if last >= len(doc) or doc[last].lower_ not in ("of", "for"):
-        return start, last
-    for i in range(noun.end + 1, min(noun.end + LONGEST_COMPLEMENT, len(doc))):
-        if (
-            i in hits
-            or i in cast.surface.title_at
-            or (doc[i].pos_ not in ("NOUN", "PROPN", "ADJ") and doc[i].lower_ not in ("and", "the"))
-        ):
-            break
-        if doc[i].pos_ in ("NOUN", "PROPN"):
-            last = i + 1
-    return start, last
-
-
 # Titles
 
 
@@ -317,8 +281,9 @@ def _title_referents(cast: Cast, title: Phrase[Title]) -> tuple[Referent, ...]:
     focus: tuple[Referent, ...] = (cast.parties.actor(state),) if state else ()
     if value.local or (_is_local(cast, title.start) and _last_word(value.name) == "official"):
         return _local_referents(cast, title)
-    if value.plural and _last_word(value.name) == "official" and not owners.tokens and _tells(cast.doc[title.end - 1]):
-        return _local_referents(cast, title)
+    if _last_word(value.name) == "official" and _is_told_by(cast, title) and not _is_foreign(cast, title):
+        told = cast.focus_at(title.start)
+        return (cast.parties.actor(told),) if told else ()
     if value.plural or not (owners.definite or cast.doc[title.start].text[:1].isupper()):
         return ()
     person = _holder(cast, value, None)
@@ -331,6 +296,18 @@ def _title_referents(cast: Cast, title: Phrase[Title]) -> tuple[Referent, ...]:
     if same is not None:
         return same.referents
     return focus if value.of == "state" else ()
+
+
+def _is_told_by(cast: Cast, title: Phrase[Title]) -> bool:
+    """Whether the text gives something on the word of those who hold the title: "officials said", "according to officials"."""
+    token = cast.doc[title.end - 1]
+    cases = {c.lower_ for c in children(token, "case")}
+    return token.dep_ == "nsubj" or "according" in cases
+
+
+def _is_foreign(cast: Cast, title: Phrase[Title]) -> bool:
+    """Whether they are officials of no state in particular: "western officials"."""
+    return any(c.lower_ in NO_STATE for c in children(cast.doc[title.end - 1], "amod", "compound"))
 
 
 def _local_referents(cast: Cast, title: Phrase[Title]) -> tuple[Referent, ...]:

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 
-from trucebook.language.names import normal, word_set
+from trucebook.language.names import is_capitalised, normal, word_set
 from trucebook.language.tree import base_dep, clause_head_of
 from trucebook.records import Actor
 from trucebook.resolution.appositions import Introduction
-from trucebook.resolution.cast import Cast
+from trucebook.resolution.cast import STATELESS, Cast
 from trucebook.resolution.collectives import acronym_after, owner_referents, parties_after, parties_of
 from trucebook.resolution.coreference import PLACING
 from trucebook.resolution.persons import ACRONYM_LENGTH, GROUP_WORDS, OWN_GROUPS, Person, Run, code_of
@@ -22,6 +22,11 @@ from trucebook.resolution.surface import POSSESSIVES
 MODEL = re.compile(r"[A-Za-z]{1,6}-\d{1,4}[A-Z]{0,2}")
 STATIONS = word_set("radio television tv channel canal")
 PAPERS = STATIONS | word_set("news times tribune herald gazette courier newspaper magazine daily broadcasting online media")
+PREMISES = word_set(
+    "airport hospital museum church mosque university school refinery college stadium hotel dam bridge prison base"
+)
+"""Last words of names of places: what is told of "Lome International Airport" is told of no side."""
+TURN_MARKS = frozenset((":", ")", "):"))
 MEETING = frozenset(
     ("speak", "meet", "call", "phone", "telephone", "talk", "confer", "receive", "visit", "hold", "tell", "write")
 )
@@ -98,7 +103,12 @@ def read_person(cast: Cast, run: Run, intro: Introduction) -> None:
     elif person.party is None and person.guess is None and (barred := _met_by(cast, run)):
         person.guess, person.is_other = cast.acting_at(run.start, barred=barred), True
     elif person.party is None and person.guess is None:
-        person.guess = _guess_party(cast, run, intro) if person.role is not None else _office_before(cast, run, person)
+        if cast.issuer is not None and cast.doc[run.end : run.end + 1].text in TURN_MARKS:
+            person.guess = cast.issuer  # "Press Officer X:", in that side's own briefing
+        elif person.role is not None or any(t.armed for t in intro.titles):
+            person.guess = _guess_party(cast, run, intro)
+        else:
+            person.guess = _office_before(cast, run, person)
     cast.note(min(intro.start, run.start), run.end, (person,), "person")
 
 
@@ -177,8 +187,9 @@ def is_outlet(run: Run) -> bool:
 
 def read_organisation(cast: Cast, run: Run) -> None:
     """Note a body of a party ("Digital Affairs Ministry") or an organisation under its acronym or its name in capitals."""
+    run = _with_words_before(cast, run)
     name, last = normal(run.text), run.words[-1]
-    if is_outlet(run):
+    if is_outlet(run) or normal(last) in PREMISES:
         cast.note(run.start, run.end, (), "nobody")
         return
     if len(run.words) == 1 and name in GROUP_WORDS and name not in cast.codes:
@@ -202,6 +213,24 @@ def read_organisation(cast: Cast, run: Run) -> None:
     if acronym:
         cast.codes[normal(acronym)] = code
     cast.note(run.start, run.end, (Actor(party=code, name=run.text, kind="party"),), "group")
+
+
+def _with_words_before(cast: Cast, run: Run) -> Run:
+    """The run with the capitalised common words before it that belong to its name: "Sudan *Teachers* Union"."""
+    start, surface = run.start, cast.surface
+    if len(run.words) > 1 or normal(run.words[0]) not in GROUP_WORDS:
+        return run
+    while start > 0 and is_capitalised(cast.doc[start - 1].text) and not cast.doc[start - 1].is_sent_start:
+        owned = start - 1 in surface.hit_at
+        if owned and start == run.start:
+            return run
+        if not owned and start - 1 not in surface.title_at and start - 1 not in surface.noun_at:
+            break
+        start -= 1
+    if start == run.start:
+        return run
+    words = tuple(t.text for t in cast.doc[start : run.end])
+    return Run(start, run.end, cast.doc[start : run.end].text, words, "organisation")
 
 
 def _is_model_number(text: str) -> bool:
@@ -250,14 +279,15 @@ def _guess_party(cast: Cast, run: Run, intro: Introduction) -> str | None:
         return spoken_for
     sentence = cast.doc[run.start].sent
     before = range(sentence.start, intro.start)
-    if any(t.of == "state" for t in intro.titles):
+    if any(t.of == "state" or t.armed for t in intro.titles):
         for i in reversed(before):
             hit, spot = cast.surface.hit_at.get(i), cast.surface.spot_at.get(i)
             if hit is not None and hit.value.sense == "capital" and i not in cast.referents:
                 return hit.value.party
             if spot is not None and spot.value.country:
                 return spot.value.country
-        return cast.acting_at(run.start) or cast.focus_at(run.start)
+        focus, acting = cast.focus_at(run.start), cast.acting_at(run.start)
+        return (focus if all(t.of != "state" for t in intro.titles) and focus not in STATELESS else None) or acting or focus
     for i in before:
         for referent in cast.referents.get(i, ()):
             if referent.party is not None and cast.doc[i].head.i != i:

@@ -27,6 +27,7 @@ POSSESSIVES = frozenset(("its", "his", "her", "their", "whose"))
 GENITIVES = frozenset(("'s", "’s", "'", "’", "´s", "`s"))
 OWNING = frozenset(["of", "for", "from", "in", "with", "inside", "within"])
 RUN_BY = frozenset(["run", "led", "controlled", "installed", "appointed", "operated", "affiliated"])
+RULED_BY = frozenset(["run", "controlled", "ruled", "held", "governed"])
 NOUNLIKE = frozenset(("ADJ", "NOUN", "PROPN", "NUM", "X"))
 
 
@@ -65,7 +66,6 @@ class Surface:
         self.hit_at: dict[int, Phrase[Meaning]] = {}
         self.title_at: dict[int, Phrase[Title]] = {}
         self.noun_at: dict[int, Phrase[tuple[Noun, ...]]] = {}
-        self.datelines = {i for match in DATELINE.finditer(doc.text) for i in _tokens_in(doc, match.start(1), match.end(1))}
         self.spot_at: dict[int, Phrase[Spot]] = {
             i: spot for spot in gazetteer.find(found) if spot.value.grain != "country" for i in range(spot.start, spot.end)
         }
@@ -76,9 +76,15 @@ class Surface:
         common = [word._replace(normal="") if word.i in self.hit_at else word for word in found]
         for title in words.find_titles(common):
             self.title_at.update((i, title) for i in range(title.start, title.end))
+        self.datelines = self._datelines()
         for noun in words.find_nouns(common):
             if not self._is_name_of_a_body(noun):
                 self.noun_at.update((i, noun) for i in range(noun.start, noun.end))
+
+    def _datelines(self) -> set[int]:
+        """The tokens of datelines; a speaker's label with an office is none: "FACILITATOR (Ruth Ames): Thank you."."""
+        lines = (_tokens_in(self.doc, match.start(1), match.end(1)) for match in DATELINE.finditer(self.doc.text))
+        return {i for line in lines if not any(i in self.title_at for i in line) for i in line}
 
     def _is_name_of_a_body(self, noun: Phrase[tuple[Noun, ...]]) -> bool:
         """Whether a word for a side's people opens a proper name: "the Office for Relief"."""
@@ -120,6 +126,8 @@ class Surface:
         i, joined = start - 1, True
         while i >= 0 and start - i < 14 and doc[i].sent.start <= i:
             token = doc[i]
+            if "\n" in token.text_with_ws:
+                break  # another line: a header
             if i in self.hit_at:
                 hit = self.hit_at[i]
                 if joined and hit.value.sense != "outlet" and not self._only_backs(hit.end):
@@ -180,6 +188,17 @@ class Surface:
             return False
         after = doc[end + 1]
         return after.lower_ not in RUN_BY and (after.pos_ in ("VERB", "ADJ") or after.lower_.endswith("ed"))
+
+    def holder_of(self, hit: Phrase[Meaning]) -> str | None:
+        """The group that is told to rule the state or the part of one named by ``hit``: "Houthi-controlled Yemen"."""
+        doc, at = self.doc, hit.start - 2
+        if at < 1 or doc[at + 1].lower_ not in RULED_BY or doc[at].text not in HYPHENS or hit.value.sense != "name":
+            return None
+        other = self.hit_at.get(at - 1)
+        party = other.value.party if other is not None else None
+        return (
+            party if party is not None and not self.parties.is_state(party) and self.parties.is_state(hit.value.party) else None
+        )
 
     def _possessor(self, i: int) -> Token:
         hit = self.hit_at.get(i)

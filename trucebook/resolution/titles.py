@@ -10,7 +10,7 @@ In comes a :class:`Lexicon`, out goes a :class:`Vocabulary` that finds titles an
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -31,6 +31,8 @@ class TitleEntry(Entry):
     party: str | None = None
     local: bool = False
     """Whether the office is of a place, and speaks for the state in which that lies."""
+    armed: bool = False
+    """Whether it is a rank of an army or a police, whose bearer speaks for the state that the text is about."""
 
 
 class NobodyEntry(Entry):
@@ -49,6 +51,7 @@ class Title:
     plural: bool = False
     party: str | None = None
     local: bool = False
+    armed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +71,11 @@ class Vocabulary:
         self._nouns: PhraseTable[tuple[Noun, ...]] = PhraseTable(cased=False)
         for title in lexicon.entries("titles", TitleEntry):
             for name in title.titles:
-                self._titles.add(name, Title(normal(name), title.of, title.gender, party=title.party, local=title.local))
+                one = Title(normal(name), title.of, title.gender, party=title.party, local=title.local, armed=title.armed)
+                self._titles.add(name, one)
                 if title.of != "rank" or title.gender is None:
                     for many in plurals_of(name):
-                        plural = Title(normal(name), title.of, title.gender, plural=True, party=title.party, local=title.local)
-                        self._titles.add(many, plural)
+                        self._titles.add(many, replace(one, plural=True))
         self._add_nouns(lexicon)
         entries = {entry.id: entry for entry in lexicon.entries("nobody", NobodyEntry)}
         self.nobody = frozenset(word for entry in entries.values() if entry.id != "vague_collectives" for word in entry.words)
