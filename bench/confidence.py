@@ -1,8 +1,8 @@
 """Is a record's confidence true? Measures it by cross-validation, and writes the table behind it. ``python -m bench.confidence``.
 
-In come the gold texts; out go a reliability table and the expected calibration error (Naeini et al. 2015, ten equal bins), with
-each document's records judged by shares counted on the other documents only. ``--write`` counts over all of them and
-writes ``confidence.yaml`` and ``confidence_weights.yaml`` of ``trucebook/data``, which the reader uses.
+In come the annotated texts; out go a reliability table and the expected calibration error (Naeini et al. 2015, ten equal bins) on
+those that rules are not tuned on, each document judged by shares and weights of the others only. ``--write`` counts over all
+of them and writes ``confidence.yaml`` and ``confidence_weights.yaml`` of ``trucebook/data``, which the reader uses.
 """
 
 from __future__ import annotations
@@ -47,6 +47,7 @@ class Judged:
     fold: int
     right: bool
     part: str
+    is_kept_aside: bool
 
 
 def judge(reading: Reading, golds: list[dict[str, Any]]) -> list[bool]:
@@ -65,7 +66,7 @@ def judged_records() -> list[Judged]:
     found = []
     for text, fold, reading in zip(texts, folds_of(texts), readings, strict=True):
         rights = judge(reading, text.gold.records)
-        found += [Judged(r, fold, ok, text.part) for r, ok in zip(reading.records, rights, strict=True)]
+        found += [Judged(r, fold, ok, text.part, text.is_kept_aside) for r, ok in zip(reading.records, rights, strict=True)]
     return found
 
 
@@ -100,11 +101,14 @@ def fit_weights(features: Sequence[dict[str, float]], rights: Sequence[bool]) ->
 
 
 def weights_of(judged: Sequence[Judged]) -> dict[str, float]:
-    """The weights over ``judged``; each record's share is counted without its fold, as it will be for a new text."""
+    """The weights over those of ``judged`` whose texts are kept aside: rules look better on texts that they were tuned on.
+
+    Each record's share is counted without its fold, as it will be for a new text.
+    """
     features, rights = [], []
     for fold in sorted({j.fold for j in judged}):
         shares = count_shares(j for j in judged if j.fold != fold)
-        for item in (j for j in judged if j.fold == fold):
+        for item in (j for j in judged if j.fold == fold and j.is_kept_aside):
             features.append(features_of(item.record, shares))
             rights.append(item.right)
     return fit_weights(features, rights)
@@ -174,18 +178,18 @@ def main() -> int:
     judged = judged_records()
     by_part: defaultdict[str, list[tuple[float, bool]]] = defaultdict(list)
     for item, confidence in cross_validated(judged):
-        by_part[item.part].append((confidence, item.right))
-    pairs = [pair for group in by_part.values() for pair in group]
+        by_part[f"{item.part}, {'kept aside' if item.is_kept_aside else 'tuned'}"].append((confidence, item.right))
+    pairs = [pair for part, group in by_part.items() if part.endswith("aside") for pair in group]
+    every = [pair for group in by_part.values() for pair in group]
     error, rows = calibration(pairs)
-    print(
-        f"{len(pairs)} records, {FOLDS} folds by document: expected calibration error {error:.3f}, ranking {ranking(pairs):.3f}"
-    )
+    print(f"{len(pairs)} records of texts kept aside, {FOLDS} folds by document: expected calibration error {error:.3f}")
+    print(f"ranking {ranking(pairs):.3f}; over all {len(every)}: error {calibration(every)[0]:.3f}, ranking {ranking(every):.3f}")
     print("confidence  right  records")
     for confidence, share, size in rows:
         print(f"{confidence:10.2f} {share:6.2f} {size:8}")
     for part, group in sorted(by_part.items()):
         mean, share = sum(c for c, _ in group) / len(group), sum(r for _, r in group) / len(group)
-        print(f"{part:8} error {calibration(group)[0]:.3f}: mean confidence {mean:.2f}, right {share:.2f}, records {len(group)}")
+        print(f"{part:20} error {calibration(group)[0]:.3f}: mean confidence {mean:.2f}, right {share:.2f}, records {len(group)}")
     if args.plot:
         draw(rows, error, args.plot)
         print(f"drawn: {args.plot}")

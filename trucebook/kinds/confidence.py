@@ -4,7 +4,7 @@ In comes a record whose ``because`` names its rule and its lexicon entry, out go
 Two things decide it, both measured by ``python -m bench.confidence --write``: the share of right records that its kind, rule and
 entries made (``data/confidence.yaml``; a rule that made few is drawn towards its kind: additive smoothing), and what the
 record itself is like, through a logistic regression (Platt, 1999; ``data/confidence_weights.yaml``): records with more slots
-filled are right more often, those that are only planned or undated less.
+filled are right more often, those that are undated less. The weights are fitted on texts on which no rule was tuned.
 
 >>> with_confidence(record, Lexicon()).confidence     # doctest: +SKIP
 0.71
