@@ -17,7 +17,7 @@ from trucebook.kinds.gathering import gather
 from trucebook.kinds.sides import doer_of
 from trucebook.kinds.triggers import Trigger, find_triggers, trigger_index
 from trucebook.kinds.weapons import Weapon, find_weapons
-from trucebook.language.tree import base_dep, child, children, is_passive, patient_of, preposition_of, subject_of
+from trucebook.language.tree import auxiliaries, base_dep, child, children, is_passive, patient_of, preposition_of, subject_of
 
 if TYPE_CHECKING:
     from trucebook.language.tokens import Token
@@ -54,6 +54,10 @@ def _weapons_at(trigger: Trigger[IncidentEntry], weapons: dict[int, Weapon]) -> 
                 yield weapons[at.i]
 
 
+RESULTING = frozenset({"result", "lead", "cause", "claim", "bring", "leave"})
+WHOLE_WARS = frozenset({"war", "conflict", "insurgency", "uprising"})
+"""What kills over months and years: its toll is no blow's."""
+UNREAL = frozenset({"should", "would", "could", "may", "might", "can", "must"})
 CARING = frozenset({"evacuate", "treat", "move", "transfer", "carry", "transport", "airlift", "admit", "fly", "take", "visit"})
 """What is done for the wounded of some other day."""
 MEANS = frozenset({"with", "by", "using", "via", "from", "of", "involving", "in", "including", ""})
@@ -103,6 +107,8 @@ def _is_told(mention: Mention, context: Context) -> bool:
         return False
     if mention.is_noun and any(c.dep_ == "det" and c.lower_ in ("any", "no", "every", "such") for c in token.children):
         return mention.entry.role == "toll"
+    if _is_spoken_of(token):
+        return False
     if mention.entry.suffered and any(preposition_of(c) in ("for", "over", "after") for c in children(token, "obl")):
         return False
     if any(c.lower_ == "who" and base_dep(c) == "nsubj" for c in token.children) and token.sent.text.rstrip().endswith("?"):
@@ -130,7 +136,16 @@ def _is_no_toll(token: Token, context: Context) -> bool:
     if base_dep(cared) in ("obj", "xcomp") and cared.head.lemma_ in CARING:
         return True
     causes = [*children(token, "obl", "nmod"), *(t for t in (subject_of(token),) if t is not None)]
+    result_of = subject_of(token.head) if base_dep(token) in ("obl", "obj") and token.head.lemma_ in RESULTING else None
+    if result_of is not None and result_of.lemma_ in WHOLE_WARS:
+        return True
     return any(context.has(c, "mishap") for c in causes)
+
+
+def _is_spoken_of(verb: Token) -> bool:
+    """Whether a speaker only says what might be done to himself: "whoever wants that would have to shoot us"."""
+    patient = patient_of(verb) if verb.pos_ == "VERB" else None
+    return patient is not None and patient.lower_ in ("me", "us") and bool(UNREAL & set(auxiliaries(verb)))
 
 
 def _is_on_strike(noun: Token) -> bool:
