@@ -107,9 +107,8 @@ def _is_told(mention: Mention, context: Context) -> bool:
         return False
     if mention.is_noun and any(c.dep_ == "det" and c.lower_ in ("any", "no", "every", "such") for c in token.children):
         return mention.entry.role == "toll"
-    if _is_spoken_of(token):
-        return False
-    if mention.entry.suffered and any(preposition_of(c) in ("for", "over", "after") for c in children(token, "obl")):
+    mourned = mention.entry.suffered and any(preposition_of(c) in ("for", "over", "after") for c in children(token, "obl"))
+    if mourned or _is_spoken_of(token):
         return False
     if any(c.lower_ == "who" and base_dep(c) == "nsubj" for c in token.children) and token.sent.text.rstrip().endswith("?"):
         return False
