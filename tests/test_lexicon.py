@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pycountry
 import pytest
 
 import docs
@@ -85,3 +86,19 @@ def test_a_folder_that_is_none_and_a_name_that_lies_over_nothing(tmp_path: Path)
     with pytest.raises(LexiconError, match=r"speeech\.yaml: lies over no shipped lexicon.*speech\.yaml"):
         Lexicon(tmp_path)
     assert not (DATA / "speeech.yaml").exists()
+
+
+def test_no_group_has_the_code_of_a_state_that_is_not_its_own() -> None:
+    from trucebook.resolution.parties import Party
+
+    states = {country.alpha_3 for country in pycountry.countries}
+    codes = {entry.id: (entry.code or entry.id.upper(), entry.of) for entry in Lexicon().entries("parties", Party)}
+    assert {name: code for name, (code, of) in codes.items() if code in states and of not in (None, code)} == {}
+
+
+def test_a_name_is_not_both_a_partys_and_an_outlets() -> None:
+    from trucebook.resolution.parties import BodyEntry, Party
+
+    outlets = {name for entry in Lexicon().entries("bodies", BodyEntry) if entry.acts_as == "outlet" for name in entry.names}
+    assert outlets
+    assert not outlets & {name for entry in Lexicon().entries("parties", Party) for name in entry.names}

@@ -57,7 +57,7 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Chain:
-    """An actor with all words that stand for it, in text order."""
+    """An actor with all words that stand for it, in text order; ``""`` for somebody who is no side's ("the driver", "she")."""
 
     actor: str
     mentions: tuple[str, ...]
@@ -107,7 +107,7 @@ def explain(document: Document, reader: Reader) -> Explanation:
     mentions = [(token, [say_actor(a) for a in actors]) for token, actors in scene.actor_index.mentions()]
     records = tuple(_explained(record, sents, mentions, scene) for record in reading.records)
     sentences = tuple(_sentence(sent, {token.i: means for token, means in mentions}, scene) for sent in sents)
-    return Explanation(reading, sentences, tuple(_chains(mentions)), records)
+    return Explanation(reading, sentences, tuple(_chains(mentions, scene)), records)
 
 
 def say_actor(actor: Actor) -> str:
@@ -160,13 +160,17 @@ def _say_days(days: DateRange | None) -> str:
     return days.start.isoformat() if days.start == days.end else f"{days.start.isoformat()}/{days.end.isoformat()}"
 
 
-def _chains(mentions: list[tuple[Token, list[str]]]) -> Iterator[Chain]:
-    """Every actor's mentions, in order of first mention."""
+def _chains(mentions: list[tuple[Token, list[str]]], scene: Scene) -> Iterator[Chain]:
+    """Every actor's mentions, in order of first mention, then the chains of those who are no actor of any record."""
     found: dict[str, list[str]] = {}
     for token, actors in mentions:
         for actor in actors:
             found.setdefault(actor, []).append(_phrase(token))
     yield from (Chain(actor, tuple(words)) for actor, words in found.items())
+    known = {token.i for token, _ in mentions}
+    for chain in scene.actor_index.chains():
+        if len(chain) > 1 and not any(token.i in known for token in chain):
+            yield Chain("", tuple(map(_phrase, chain)))
 
 
 def _phrase(token: Token) -> str:

@@ -86,7 +86,7 @@ def _chains(explanation: Explanation) -> Table:
     table.add_column(style="bold", no_wrap=True)
     table.add_column(overflow="fold")
     for chain in explanation.chains:
-        table.add_row(chain.actor, " · ".join(chain.mentions))
+        table.add_row(chain.actor or "no side", " · ".join(chain.mentions))
     return table
 
 

@@ -17,6 +17,7 @@ from trucebook.kinds.sides import add_new, by_weight, core_of, doer_of, found_to
 from trucebook.kinds.tolls import victims_of
 from trucebook.language.tree import base_dep, child, children, patient_of, preposition_of, subject_of
 from trucebook.records import Actor, Place
+from trucebook.resolution.parties import party_table
 
 if TYPE_CHECKING:
     from trucebook.language.tokens import Token
@@ -39,10 +40,10 @@ def find_defenders(event: Event, perpetrators: list[Actor], places: list[Place],
     """The state that stops what is sent at it: "Kuwait intercepted nine drones", but not "the US did over Iraq"."""
     for mention in event.of_role("interception"):
         actor = None if mention.is_noun else scene.actor(doer_of(mention.token))
-        if actor is None or not is_state(actor.party) or any(p.party == actor.party for p in perpetrators):
+        if actor is None or actor.party is None or not is_state(actor.party) or any(p.party == actor.party for p in perpetrators):
             continue
         if all(p.country in (None, actor.party) for p in places):
-            return [Actor(party=actor.party, name=actor.party, kind="party")]
+            return [party_table(scene.lexicon).actor(actor.party)]
     return []
 
 
@@ -56,7 +57,7 @@ def find_forces_of_ground(event: Event, places: Iterable[Place], scene: Scene, c
             token = core_of(aim)
             words = (token, *premodifiers_of(token))
             if context.has(token, "force", "asset") and any(context.has(t, "state_force") for t in words):
-                return [Actor(party=state, name=state, kind="party")]
+                return [party_table(scene.lexicon).actor(state)]
     return []
 
 

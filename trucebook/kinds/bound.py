@@ -116,14 +116,14 @@ class Bound:
         """The one side of whom the sentence speaks: who breaks a truce in "Chadian shells fell, in breach of the truce"."""
         named = (a.party for t in token.sent if _is_argument(t) and not _is_go_between(t) for a in self.scene.actors(t))
         sides = {party for party in named if party and self.may_fight(party)}
-        return tuple(Actor(party=code, kind="party") for code in sides) if len(sides) == 1 else ()
+        return tuple(party_table(self.scene.lexicon).actor(code) for code in sides) if len(sides) == 1 else ()
 
     def _two_of(self, tokens: Iterable[Token], without: Collection[str | None] = ()) -> tuple[Actor, ...]:
         named = (a.party for t in tokens if _is_argument(t) and not _is_go_between(t) for a in self.scene.actors(t))
         sides = Counter(party for party in named if party and party not in without and self.may_fight(party))
         ranked = sides.most_common(3)
         if len(ranked) == 2 or (len(ranked) == 3 and ranked[1][1] > ranked[2][1]):
-            return tuple(Actor(party=code, kind="party") for code, _ in ranked[:2])
+            return tuple(party_table(self.scene.lexicon).actor(code) for code, _ in ranked[:2])
         return ()
 
 

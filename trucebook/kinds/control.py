@@ -19,6 +19,7 @@ from trucebook.kinds.grounds import Ground, is_state
 from trucebook.kinds.sides import core_of, doer_of, premodifiers_of
 from trucebook.kinds.triggers import Trigger, TriggerEntry, find_triggers, trigger_index
 from trucebook.kinds.unnamed import meant_side, with_opponent
+from trucebook.language.names import word_set
 from trucebook.language.tree import (
     agent_of,
     ancestors,
@@ -43,7 +44,7 @@ YIELDING = frozenset(
     {"give", "hand", "relinquish", "cede", "surrender", "end", "lose", "yield", "renounce", "break", "lift", "relieve"}
 )
 # Verbs whose subject only speaks of what others do: "condemned the occupation of Bara".
-JUDGING = (
+JUDGING = word_set(
     "reject condemn denounce oppose criticise criticize protest recognise recognize deplore slam resist discuss report fear "
     "mourn see watch call decry lament accept"
 )
@@ -254,9 +255,7 @@ def _doers(trigger: Trigger[ControlEntry], context: Context) -> Iterator[Token]:
         ours = entry.actor == "loser" or entry.change == "advances" or "hand" in token.lower_ or preposition_of(token) in UNDER
         yield from (c for c in children(token, "nmod") if preposition_of(c) in (("by", "of") if ours else ("by",)))
         yield from (a for c in children(token, "acl") if is_passive(c) and (a := agent_of(c)) is not None)
-        does = (
-            base_dep(token) in ("obj", "nsubj") and token.head.pos_ == "VERB" and token.head.lemma_.lower() not in JUDGING.split()
-        )
+        does = base_dep(token) in ("obj", "nsubj") and token.head.pos_ == "VERB" and token.head.lemma_.lower() not in JUDGING
         if does and (doer := doer_of(token.head)) is not None:
             yield doer
 

@@ -84,7 +84,7 @@ def resolve_count(noun: Token) -> Count | None:
     counts = [c for c, part in zip(counts, parts, strict=True) if c is not None or _is_vague(part)]
     if len(known) == 1 and len(counts) == 1:
         return known[0]
-    low = sum(_low(c) for c in known)
+    low = sum(low_of(c) for c in known)
     if len(known) < len(counts) or any(isinstance(c, CountRange) for c in known):
         return CountRange(min=low)
     return low
@@ -96,7 +96,8 @@ def _is_vague(noun: Token) -> bool:
     return bool(words & {"some", "several", "many", "few", "dozens", "scores", "hundreds", "thousands", "various", "numerous"})
 
 
-def _low(count: Count) -> int:
+def low_of(count: Count) -> int:
+    """The number itself, or the lower bound of a range."""
     return count if isinstance(count, int) else count.min if count.min is not None else count.max or 0
 
 

@@ -25,6 +25,7 @@ from trucebook.language.tree import (
     subject_of,
 )
 from trucebook.records import Actor
+from trucebook.resolution.parties import party_table
 
 if TYPE_CHECKING:
     from trucebook.language.tokens import Token
@@ -55,7 +56,7 @@ def find_holders(trigger: Trigger[PositionEntry], plans: Plans, scene: Scene) ->
     owner = child(holder, "nmod:poss")
     if owner is not None and owner.pos_ == "PRON" and holder.lemma_.lower() in OWN:  # "said his country would accept"
         owners = speakers_over(word, scene) or scene.actors(owner)
-        return tuple(Actor(party=a.party, kind="party") for a in owners[:1] if a.party) or scene.actors(holder)
+        return tuple(party_table(scene.lexicon).actor(a.party) for a in owners[:1] if a.party) or scene.actors(holder)
     if holder.lower_ == "it" and word.dep_ == "ccomp":  # "the group said it would accept"
         said = speakers_over(word, scene)
         if len(said) == 1 and said[0].kind == "party":

@@ -41,6 +41,7 @@ from trucebook.kinds.tolls import find_toll, victims_of
 from trucebook.kinds.weapons import name_weapons
 from trucebook.language.tree import base_dep, children, patient_of, preposition_of, subject_of
 from trucebook.records import Actor, Count, DateRange, Incident, IncidentType, Place, Span
+from trucebook.resolution.parties import party_table
 
 if TYPE_CHECKING:
     from trucebook.language.tokens import Token
@@ -145,10 +146,16 @@ def _shares(draft: Draft, scene: Scene) -> Iterator[Draft]:
 def _owning_up(event: Event, targets: list[Actor], scene: Scene) -> list[Actor]:
     """The state on whose word a foe was killed, where the text names no other: "Israel said a Hamas man was killed in a raid"."""
     speaker = scene.asserted_by(event.main.token)
-    if speaker is None or not is_state(speaker.party) or not event.of_role("casualty") or not event.of_role("event"):
+    if (
+        speaker is None
+        or speaker.party is None
+        or not is_state(speaker.party)
+        or not event.of_role("casualty")
+        or not event.of_role("event")
+    ):
         return []
     foes = [t for t in targets if t.party != speaker.party and not is_state(t.party)]
-    return [Actor(party=speaker.party, name=speaker.party, kind="party")] if foes and len(foes) == len(targets) else []
+    return [party_table(scene.lexicon).actor(speaker.party)] if foes and len(foes) == len(targets) else []
 
 
 def _asserted_by(main: Mention, scene: Scene) -> Actor | None:

@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from trucebook.kinds.counts import low_of
 from trucebook.records import Actor, CountRange, DateRange, Incident, KindName, Place, Record, Span, Statement
 
 SAME_WORDS = 0.8
@@ -141,8 +142,7 @@ def is_same_place(one: Place, two: Place) -> bool:
 
 
 def _is_same_count(one: int | CountRange, two: int | CountRange) -> bool:
-    a, b = (value if isinstance(value, int) else value.min or value.max for value in (one, two))
-    return a == b
+    return low_of(one) == low_of(two)
 
 
 AGREE: tuple[tuple[type | tuple[type, ...], Callable[[Any, Any], bool]], ...] = (

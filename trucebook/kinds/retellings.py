@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from trucebook.kinds.counts import low_of
 from trucebook.kinds.drafts import Draft, take_up
-from trucebook.records import Count, CountRange, Place
+from trucebook.records import Count, Place
 
 # Types that say little, so that a fuller telling may give another.
 VAGUE = frozenset({"other", "killing", "air_strike"})
@@ -61,7 +62,7 @@ def _let_in(draft: Draft, headline: Draft) -> None:
 
 def _is_same_toll(earlier: Draft, draft: Draft) -> bool:
     """Whether ``draft`` gives the toll of ``earlier`` again and nothing that another incident would give."""
-    if earlier.event is draft.event or earlier.killed is None or draft.killed is None or _low(draft.killed) < MANY:
+    if earlier.event is draft.event or earlier.killed is None or draft.killed is None or low_of(draft.killed) < MANY:
         return False
     return not _is_at_odds(earlier, draft, of_headline=False)
 
@@ -101,13 +102,7 @@ def _is_at_odds(earlier: Draft, draft: Draft, *, of_headline: bool) -> bool:
 
 
 def _differ(one: Count | None, other: Count | None) -> bool:
-    return one is not None and other is not None and _low(one) != _low(other)
-
-
-def _low(count: Count) -> int:
-    if isinstance(count, CountRange):
-        return count.min if count.min is not None else count.max or 0
-    return count
+    return one is not None and other is not None and low_of(one) != low_of(other)
 
 
 def _may_be_one(one: Place, other: Place) -> bool:

@@ -31,8 +31,6 @@ COURTESY = (
 SHORT = 9
 """The most words of a greeting."""
 
-Said = tuple[Act, Actor | None, list[Span]]
-
 
 def acts_of_turn(
     turn: Speech, speaker: Actor, entries: tuple[StatementEntry, ...], scene: Scene

@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trucebook.kinds.grounds import is_state
+from trucebook.language.names import word_set
 from trucebook.language.tree import base_dep, children, conjuncts
 from trucebook.resolution.parties import party_table
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from trucebook.resolution.scene import Scene
 
 # Nouns for those who act for the state in whose country they are.
-ORGANS = (
+ORGANS = word_set(
     "police policeman officer authority government army military soldier troop navy gendarme gendarmerie court prosecutor "
     "prosecution official judge tribunal parliament cabinet customs guard coastguard"
 )
@@ -41,7 +42,7 @@ def is_organ(token: Token) -> bool:
     lemma = token.lemma_.lower()
     words = {c.lower_ for c in children(token, "compound", "amod")}
     return token.pos_ == "NOUN" and (
-        lemma in ORGANS.split() or (lemma == "force" and bool(words & {"security", "armed", "government", "task", "special"}))
+        lemma in ORGANS or (lemma == "force" and bool(words & {"security", "armed", "government", "task", "special"}))
     )
 
 
