@@ -261,10 +261,10 @@ def _statements_of(speech: Speech, entries: tuple[StatementEntry, ...], scene: S
 
 
 def _may_be_target(target: Actor, speaker: Actor) -> bool:
-    """Whether an act can be against or for ``target``: never oneself; one's own side only as one person or body another."""
+    """Whether an act can be against or for ``target``: never oneself; one's own side only by a person or body of it."""
     if (target.party, target.name) == (speaker.party, speaker.name):
         return False
-    return not is_same_side(target, speaker) or (target.kind != "party" and speaker.kind != "party")
+    return not is_same_side(target, speaker) or speaker.kind != "party"
 
 
 def _asserted_by(speech: Speech, speaker: Actor, scene: Scene) -> Actor | None:

@@ -38,6 +38,8 @@ BLOCS = frozenset(("bloc", "union", "organization", "organisation", "alliance", 
 NO_STATE = frozenset(("western", "foreign", "diplomatic", "european", "arab", "african", "allied", "international", "unnamed"))
 LOCAL = frozenset(("local", "regional", "provincial", "municipal", "city", "state", "district", "federal", "national"))
 SIDES = frozenset(("side", "party"))
+TELLERS = frozenset(("official", "spokesman", "spokeswoman", "spokesperson", "minister", "adviser", "officer", "lawmaker"))
+"""Whose word "a spokesman said" gives: that of the state which the text is about."""
 BOTH = frozenset(("both", "two"))
 PAIRING = frozenset(("the", "these", "those", "their"))
 """Words that make two of a kind those named before: "the two presidents", but not "two soldiers"."""
@@ -281,7 +283,7 @@ def _title_referents(cast: Cast, title: Phrase[Title]) -> tuple[Referent, ...]:
     focus: tuple[Referent, ...] = (cast.parties.actor(state),) if state else ()
     if value.local or (_is_local(cast, title.start) and _last_word(value.name) == "official"):
         return _local_referents(cast, title)
-    if _last_word(value.name) == "official" and _is_told_by(cast, title) and not _is_foreign(cast, title):
+    if _last_word(value.name) in TELLERS and _is_told_by(cast, title) and not _is_foreign(cast, title):
         told = cast.focus_at(title.start)
         return (cast.parties.actor(told),) if told else ()
     if value.plural or not (owners.definite or cast.doc[title.start].text[:1].isupper()):

@@ -26,6 +26,7 @@ from trucebook.language.tree import (
     subject_of,
 )
 from trucebook.records import Act
+from trucebook.resolution.inserted import inserted_clause
 from trucebook.resolution.speech import SpeechEntry, SpeechFrames, clause_behind, complements, is_misread_object, openers_of
 from trucebook.resolution.tenses import clause_tense
 
@@ -113,7 +114,7 @@ def _by_verb(verb: Token, frames: SpeechFrames, quotes: Quotes) -> Saying | None
     direct = _direct_speech(verb, quotes)
     entry = frames.entry_of(verb, has_quote=bool(direct))
     if entry is None:
-        return None
+        return _by_inserted(verb, frames)
     held, target = _held_by(verb, entry)
     content = _tokens_of(held) | direct
     content -= {verb.i} | _beyond_quote(verb, held, content, quotes)
@@ -124,6 +125,18 @@ def _by_verb(verb: Token, frames: SpeechFrames, quotes: Quotes) -> Saying | None
         speaker, phrase = _named_beside(verb, quotes)
         content -= phrase
     return Saying(verb, speaker, content, f"speech.yaml#{entry.id}", entry.act, "verb", target=target, statement=entry.statement)
+
+
+def _by_inserted(verb: Token, frames: SpeechFrames) -> Saying | None:
+    """What is said around a clause of saying that the tree does not show: "the bridge is open, say officials"."""
+    entry = frames.entry_of(verb, has_quote=True)
+    found = inserted_clause(verb) if entry is not None and entry.statement else None
+    if entry is None or found is None:
+        return None
+    speaker: Token | None = found.speaker
+    if speaker is not None and frames.is_vehicle(speaker):
+        speaker = owner_or_source_of(speaker) or speaker
+    return Saying(verb, speaker, found.content - {verb.i}, f"speech.yaml#{entry.id}", entry.act, "verb")
 
 
 def _phrase_of(speaker: Token, verb: Token) -> set[int]:
@@ -169,7 +182,9 @@ def _target_of(verb: Token, entry: SpeechEntry) -> Token | None:
     for name in wanted:
         nouns = children(verb, "obj") if entry.objects or name in HUNG_ON_OBJECT else []
         for found in (t for word in (verb, *nouns) for t in complements(word, name)):
-            if base_dep(found) not in ("ccomp", "xcomp", "advcl") and found.ent_type_ != "TIME":
+            if found.pos_ == "ADP":  # "called on the army to leave", the preposition hung on the verb
+                found = next((c for c in children(verb, "obl") if c.i > found.i and not children(c, "case")), found)
+            if base_dep(found) not in ("ccomp", "xcomp", "advcl") and found.ent_type_ != "TIME" and found.pos_ != "ADP":
                 return found
     return None
 
@@ -326,10 +341,19 @@ def _by_source(according: Token, frames: SpeechFrames) -> Saying | None:
         return None
     phrase = {t.i for t in source.subtree} | {according.i, according.i + 1}
     outer = source.head if source.head.i not in (according.i, source.i) else according.head
-    content = {t.i for t in clause_head_of(outer).subtree} - phrase
+    told = _whole_told_by(clause_head_of(outer), according, frames)
+    content = {t.i for t in told.subtree} - phrase
     if frames.is_vehicle(source):
         source = owner_or_source_of(source) or source
     return Saying(according, source, content, "attribution#according_to", "say", "source", statement=False)
+
+
+def _whole_told_by(clause: Token, according: Token, frames: SpeechFrames) -> Token:
+    """The first of the clauses for which a source behind a comma vouches: "Two died and nine were hurt, according to X"."""
+    if according.i and according.nbor(-1).text == ",":
+        while clause.dep_ in ("conj", "advcl") and clause.head.i < clause.i and not frames.is_speech_verb(clause.head):
+            clause = clause_head_of(clause.head)
+    return clause
 
 
 def _tokens_of(heads: Iterable[Token]) -> set[int]:

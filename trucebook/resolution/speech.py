@@ -112,6 +112,10 @@ def clause_behind(verb: Token) -> Token | None:
 def _infinitive_behind(verb: Token) -> list[Token]:
     """The infinitive behind whom ``verb`` addresses, where a parser hung it elsewhere: "a plea calling on Chad to halt"."""
     for addressed in children(verb, "obl", "obj"):
+        inside = (t for t in addressed.subtree if t.lower_ == "to" and t.dep_ == "mark" and t.i > addressed.i)
+        marked = next((t.head for t in inside if t.head.dep_ in ("acl", "advcl") and t.head.pos_ == "VERB"), None)
+        if marked is not None and (marked.head.i == addressed.i or marked.head.dep_ == "acl:relcl"):
+            return [marked]
         after = [t for t in verb.doc[addressed.right_edge.i + 1 : addressed.right_edge.i + 3] if not t.is_quote]
         if after and after[0].lower_ == "to" and after[0].dep_ == "mark" and after[0].head.dep_ != "xcomp":
             return [after[0].head]
