@@ -29,7 +29,9 @@ OUTLET = re.compile(
     r"herald|guardian|gazette|magazine|website|cnn|bbc|afp|tass|al[- ]jazeera|outlets?)\b",
     re.IGNORECASE,
 )
-VEHICLES = frozenset({"statement", "message", "communique", "communiqué", "release", "letter", "document", "text"})
+VEHICLES = frozenset(
+    {"statement", "message", "communique", "communiqué", "release", "letter", "document", "text", "bulletin", "summary", "note"}
+)
 RELEASE = re.compile(
     r"press (?:release|service)|communiqu|statement (?:by|of|from|on|attribut)|ministry|(?:office|department) of|spokesperson",
     re.IGNORECASE,

@@ -62,6 +62,9 @@ PLANS = frozenset(
 """What one rules out by taking a position on it, not by a statement alone."""
 UNSAID = frozenset({"will", "would", "may", "might", "could", "should", "must", "shall", "can", "'ll", "’ll", "ca", "wo"})
 """Auxiliaries of what is not said yet, or only might be: "will announce", "could condemn"."""
+UNNAMED = frozenset({"name", "identify", "withhold"})
+"""What sources ask for or ask not to be done: "asked not to be named"."""
+QUESTIONS = frozenset({"whether", "if", "why", "how", "what", "when", "where", "who"})
 HYPOTHETICAL = frozenset({"if", "unless", "until", "whether", "lest"})
 
 
@@ -117,6 +120,8 @@ def _is_said(speech: Speech, scene: Scene) -> bool:
         and child(head, "nsubj", "nsubj:pass") is None
     ):
         return False  # "Asked by reporters whether ..., the envoy said"
+    if head.lemma_ == "ask" and speech.act == "demand" and _only_asks(head):
+        return False
     if head.lemma_ == "thank" and any(o.lower_ == "you" for o in children(head, "obj")):
         return False  # "Thank you for waiting"
     if _is_phone_call(head, scene) or _is_guest(head, scene) or _keeps_doing(head):
@@ -134,6 +139,13 @@ def _is_said(speech: Speech, scene: Scene) -> bool:
     if UNSAID & set(auxiliaries(head)):
         return False
     return not _is_denied(head) or head.lemma_ in NOT_SAID
+
+
+def _only_asks(verb: Token) -> bool:
+    """Whether someone asks a question, or not to be named: "asked why it fell", "who asked that his name be withheld"."""
+    asked = children(verb, "ccomp", "xcomp", "advcl", "acl")
+    questions = (t.lower_ for c in asked for t in c.children if t.i < c.i)
+    return any(c.lemma_ in UNNAMED for c in asked) or bool(QUESTIONS & set(questions))
 
 
 def _is_charge(verb: Token, scene: Scene) -> bool:
@@ -175,7 +187,7 @@ def _is_infinitive(verb: Token) -> bool:
 def _is_denied(verb: Token) -> bool:
     subject = child(verb, "nsubj")
     return is_negated(verb) or (
-        subject is not None and (subject.lower_ in NOBODY or any(c.lower_ in NOBODY for c in children(subject, "det")))
+        subject is not None and (subject.lower_ in NOBODY or any(c.lower_ in NOBODY for c in children(subject, "det", "cc")))
     )
 
 

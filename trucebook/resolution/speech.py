@@ -156,7 +156,7 @@ def _fits(entry: SpeechEntry, lemma: str, verb: Token, has_quote: bool) -> bool:
     if lemma in entry.direct and not has_quote:
         return False
     claimed = entry.act in ("deny", "accuse") and "obj" in entry.needs and _is_of_relative_object(verb)
-    if claimed and not entry.objects and not entry.and_needs:
+    if claimed and not entry.and_needs and (not entry.objects or verb.head.lemma_.lower() in entry.objects):
         return True
     if not _has_any(entry.needs, verb, has_quote) or not _has_any(entry.and_needs, verb, has_quote):
         return False

@@ -51,6 +51,8 @@ QUOTED_LINE = re.compile(r"\s*([“\"‘][^\n]+[”\"’])[ \t]*\n")
 BARE_LINE = 6
 """The most words of a line of data on a transcript: "Duty officer: Jane Doe"."""
 
+FIRST_PERSON = re.compile(r"\b(?:we|our|us|I|my)\b")
+
 Resolve = Callable[["Token"], "tuple[Actor, ...]"]
 
 
@@ -198,5 +200,8 @@ def _named_in_lead(doc: Doc, lead: int) -> Iterator[Token]:
 
 
 def _names_someone(doc: Doc, match: re.Match[str]) -> bool:
+    """Whether a label names who speaks; a place does so only with words in the first person: "Moscow: They smear our men"."""
     label = doc.char_span(match.start("name"), match.end("name"), alignment_mode="expand")
-    return label is not None and any(t.ent_type_ in ("PERSON", "ORGANISATION", "PLACE") for t in label)
+    named = {t.ent_type_ for t in label} if label is not None else set()
+    line = doc.text[match.end() : _line_of(doc.text, match).end]
+    return bool(named & {"PERSON", "ORGANISATION"}) or ("PLACE" in named and bool(FIRST_PERSON.search(line)))
