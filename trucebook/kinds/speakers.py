@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from trucebook.kinds.acts import FIRST_PERSON
+from trucebook.kinds.acts import FIRST_PERSON, RECIPROCAL
 from trucebook.language.tree import base_dep, child, children, is_passive, subject_of
 from trucebook.records import Actor, DateRange
 from trucebook.resolution.tenses import clause_tense
@@ -77,12 +77,34 @@ def _text_of_words(speech: Speech) -> Token | None:
 
 
 def each_of(verb: Token, scene: Scene) -> list[Actor]:
-    """The two who accuse each other: "Chad and Libya met, each accusing the other", "traded blame, accusing each other"."""
+    """The two who accuse each other: "Chad and Libya met, each accusing the other", "each side has blamed the other"."""
     each = child(verb, "nsubj")
-    mutual = each is not None and each.lower_ == "each" and any(c.lower_ == "other" for c in children(verb, "obj"))
-    above = subject_of(verb.head) if mutual and base_dep(verb) in ("advcl", "parataxis", "conj", "acl") else None
+    if each is None or not _is_each(each) or not any(_is_the_other(c) for c in children(verb, "obj", "obl", "nsubj")):
+        return []
+    above = subject_of(verb.head) if base_dep(verb) in ("advcl", "parataxis", "conj", "acl") else None
     found = list(scene.actors(above)) if above is not None else []
-    return found if len(found) == 2 else []
+    return found if len(found) == 2 else _last_two(verb, scene)
+
+
+def _is_each(subject: Token) -> bool:
+    """ "each", "each side", "the one side"."""
+    return subject.lower_ == "each" or any(c.lower_ in ("each", "one") for c in children(subject, "det", "amod", "nummod"))
+
+
+def _is_the_other(token: Token) -> bool:
+    other = any(c.lower_ == "other" for c in children(token, "det", "amod"))
+    return token.lower_ == "other" or (other and token.lemma_.lower() in RECIPROCAL)
+
+
+def _last_two(verb: Token, scene: Scene) -> list[Actor]:
+    """The two parties named last before ``verb``, where its sentence or the one before names just two."""
+    reach = verb.sent.start - 1
+    start = verb.doc[reach].sent.start if reach >= 0 else 0
+    named = [a for token, actors in scene.actor_index.mentions() if start <= token.i < verb.i for a in actors if a.party]
+    parties = {
+        actor.party: Actor(party=actor.party, name=actor.name if actor.kind == "party" else None, kind="party") for actor in named
+    }
+    return list(parties.values()) if len(parties) == 2 else []
 
 
 def _main_speech(verb: Token, scene: Scene) -> Speech | None:

@@ -124,7 +124,13 @@ def _by_verb(verb: Token, frames: SpeechFrames, quotes: Quotes) -> Saying | None
     elif content and not is_passive(verb):
         speaker, phrase = _named_beside(verb, quotes)
         content -= phrase
-    return Saying(verb, speaker, content, f"speech.yaml#{entry.id}", entry.act, "verb", target=target, statement=entry.statement)
+    told = entry.statement or _is_put_in(verb, direct)
+    return Saying(verb, speaker, content, f"speech.yaml#{entry.id}", entry.act, "verb", target=target, statement=told)
+
+
+def _is_put_in(verb: Token, direct: set[int]) -> bool:
+    """Whether a verb of thinking stands behind what is thought, as one of saying does: "the vote was fair, she believes"."""
+    return (verb.dep_ == "parataxis" and bool(direct)) or any(c.i < verb.i for c in children(verb, "ccomp"))
 
 
 def _by_inserted(verb: Token, frames: SpeechFrames) -> Saying | None:
@@ -316,6 +322,8 @@ def owner_or_source_of(noun: Token) -> Token | None:
         return before
     governor = noun.head
     if noun.dep_ == "obj" and governor.lemma_.lower() in LIGHT_VERBS:
+        return subject_of(governor)
+    if noun.dep_ == "obl" and preposition_of(noun) == "with" and governor.pos_ == "VERB":  # "turned to Oman with a plea to ..."
         return subject_of(governor)
     return None
 
