@@ -26,8 +26,9 @@ from trucebook.language.tree import (
     subject_of,
 )
 from trucebook.records import Act
+from trucebook.resolution.direct_speech import NEAR, SENTENCE_ENDS, direct_speech, told_clauses
 from trucebook.resolution.inserted import inserted_clause
-from trucebook.resolution.speech import SpeechEntry, SpeechFrames, clause_behind, complements, is_misread_object, openers_of
+from trucebook.resolution.speech import SpeechEntry, SpeechFrames, complements, is_misread_object, openers_of
 from trucebook.resolution.tenses import clause_tense
 
 if TYPE_CHECKING:
@@ -53,15 +54,11 @@ LIGHT_VERBS = frozenset(
         "file",
     }
 )
-NEAR = 14
-"""The most tokens between direct speech and its verb."""
 FAR = 12
 """So many tokens after the verb beside it, a verb of saying more likely goes on from the verb of saying outside."""
 HUNG_ON_OBJECT = frozenset({"to", "on"})
 """Prepositions whose phrase a parse may hang on the object: "attributed the raid to Libya", "blamed the deaths on Chad"."""
 QUOTING = frozenset({"quote", "cite"})
-NOT_TOLD = frozenset({"as", "after", "before", "while", "since", "because", "although", "though"})
-SENTENCE_ENDS = frozenset({".", "!", "?", "…"})
 
 
 @dataclass
@@ -111,7 +108,7 @@ def _saying_of(token: Token, frames: SpeechFrames, quotes: Quotes) -> Saying | N
 
 
 def _by_verb(verb: Token, frames: SpeechFrames, quotes: Quotes) -> Saying | None:
-    direct = _direct_speech(verb, quotes)
+    direct = direct_speech(verb, quotes)
     entry = frames.entry_of(verb, has_quote=bool(direct))
     if entry is None:
         return _by_inserted(verb, frames)
@@ -159,16 +156,9 @@ def _beyond_quote(verb: Token, held: list[Token], content: set[int], quotes: Quo
     return {i for i in content if i > verb.i and not quotes.contains(verb.doc[i])}
 
 
-def _told_clauses(verb: Token) -> list[Token]:
-    """The clauses that ``verb`` tells; one that opens with "as" or "after" tells its time, whatever the tree says."""
-    found = [c for c in children(verb, "ccomp", "csubj:pass") if not openers_of(c) & NOT_TOLD]
-    behind = clause_behind(verb)
-    return [*found, behind] if behind is not None else found
-
-
 def _held_by(verb: Token, entry: SpeechEntry) -> tuple[list[Token], Token | None]:
     """The complements that hold what is said, and the one said against; an object is both, so what else there is decides."""
-    clauses = _told_clauses(verb)
+    clauses = told_clauses(verb)
     held = clauses + [c for c in complements(verb, *entry.content) if c not in clauses]
     target = _target_of(verb, entry)
     if target is not None and all(h is target for h in held):
@@ -193,67 +183,6 @@ def _target_of(verb: Token, entry: SpeechEntry) -> Token | None:
             if base_dep(found) not in ("ccomp", "xcomp", "advcl") and found.ent_type_ != "TIME" and found.pos_ != "ADP":
                 return found
     return None
-
-
-def _direct_speech(verb: Token, quotes: Quotes) -> set[int]:
-    """What is said beside the verb: the clause it is inserted in ("..., he said"), what a colon opens, quotations next to it."""
-    own = {t.i for t in verb.subtree}
-    if not _told_clauses(verb) and _is_inserted(verb):
-        head = clause_head_of(verb.head)
-        host = {t.i for t in head.subtree} - own
-        quote = quotes.outermost_of(head)
-        if quote is not None and not quote.is_scare and not quote.covers(verb.i):
-            host = {i for q in quotes.run_of(quote) for i in range(q.start, q.end)}  # what follows the verb is not said
-        if host:
-            return host | _beside(verb, quotes)
-    after: set[int] = set()
-    for c in children(verb, "parataxis"):
-        between = list(verb.doc[verb.i + 1 : c.left_edge.i + 1])
-        if (any(t.text == ":" or quotes.contains(t) for t in between) and not quotes.contains(verb)) or (
-            c.i < verb.i and (quote := quotes.quote_of(c)) is not None and not quote.covers(verb.i)
-        ):
-            after |= {t.i for t in c.subtree}
-    return after or _beside(verb, quotes)
-
-
-def _is_inserted(verb: Token) -> bool:
-    """ "..., he said" or "..., as he said": a clause of its own inside or after another, with a subject."""
-    if verb.dep_ == "parataxis":
-        between_commas = verb.i + 1 < len(verb.doc) and verb.nbor().text == "," and verb.doc[verb.i - 1].dep_ == "appos"
-        told = between_commas or child(verb, "nsubj", "nsubj:pass") is not None or verb.i > verb.head.i
-        return verb.head.pos_ != "PUNCT" and told
-    return verb.dep_ == "advcl" and "as" in openers_of(verb) and child(verb, "nsubj") is not None
-
-
-def _beside(verb: Token, quotes: Quotes) -> set[int]:
-    """The tokens of the quotation that ends before the verb's clause or begins after it."""
-    if quotes.contains(verb):
-        return set()
-    doc = verb.doc
-    for quote in reversed(quotes.spans):
-        gap = doc[quote.end : verb.i]
-        if quote.depth == 0 and not quote.is_scare and quote.end <= verb.i and len(gap) <= NEAR:
-            if _closes_sentence(doc, quote):
-                break
-            if not any(t.text in (*SENTENCE_ENDS, ";", ":") or "\n" in t.text or t.pos_ == "VERB" for t in gap):
-                return set(range(quote.start, quote.end))
-            break
-    for quote in quotes.spans:
-        gap = doc[verb.i + 1 : quote.start]
-        if quote.depth == 0 and not quote.is_scare and quote.start > verb.i and len(gap) <= NEAR:
-            introduced = not len(gap) or gap[-1].text in (":", ",") or gap[-1].lower_ == "that"
-            if introduced and not any(t.text in SENTENCE_ENDS or t.pos_ == "VERB" for t in gap):
-                return set(range(quote.start, quote.end))
-            break
-    return set()
-
-
-def _closes_sentence(doc: Doc, quote: Quote) -> bool:
-    """Whether the quotation is the end of a clause that began before it: "called it a “first step.” The envoy said ..."."""
-    last = doc[max(quote.start, quote.end - 2)].text
-    before = next((t for t in reversed(doc[max(0, quote.start - 3) : quote.start]) if not t.is_space), None)
-    begun = before is not None and (before.is_alpha or before.text == ",") and "\n" not in doc[before.i : quote.start].text
-    return last in SENTENCE_ENDS and last not in ("!", "?") and begun
 
 
 def _speaker_of(verb: Token, frames: SpeechFrames) -> Token | None:
