@@ -154,7 +154,7 @@ def noun_referents(cast: Cast, noun: NounPhrase) -> tuple[Referent, ...]:
     owners = cast.surface.owners_before(noun.start)
     codes = parties_of(cast, owners) or parties_after(cast, noun.end) or letterhead(cast, noun)
     if "group" in senses and all(cast.parties.is_state(code) for code in codes):
-        group = _latest_group(cast, codes, first.name) if owners.definite else ()
+        group = latest_group(cast, codes, first.name) if owners.definite else ()
         if group or senses == {"group"} or codes:
             return group  # "rebels in South Sudan": never the state that they fight
     if not codes:
@@ -229,7 +229,7 @@ def _is_local(cast: Cast, start: int) -> bool:
     return any(cast.doc[i].lower_ in LOCAL for i in range(max(0, start - 4), start))
 
 
-def _latest_group(cast: Cast, codes: list[str], word: str) -> tuple[Referent, ...]:
+def latest_group(cast: Cast, codes: list[str], word: str) -> tuple[Referent, ...]:
     """The latest group whose name has ``word`` in it, or else that is of such a sort, of the states ``codes`` where given."""
     armed, parties = word not in BLOCS, cast.parties
 

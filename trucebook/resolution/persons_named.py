@@ -14,7 +14,7 @@ from trucebook.language.tree import base_dep, clause_head_of
 from trucebook.records import Actor
 from trucebook.resolution.appositions import Introduction
 from trucebook.resolution.cast import STATELESS, Cast
-from trucebook.resolution.collectives import acronym_after, owner_referents, parties_after, parties_of
+from trucebook.resolution.collectives import acronym_after, latest_group, owner_referents, parties_after, parties_of
 from trucebook.resolution.coreference import PLACING
 from trucebook.resolution.persons import ACRONYM_LENGTH, GROUP_WORDS, OWN_GROUPS, Person, Run, code_of
 from trucebook.resolution.surface import POSSESSIVES
@@ -22,6 +22,8 @@ from trucebook.resolution.surface import POSSESSIVES
 MODEL = re.compile(r"[A-Za-z]{1,6}-\d{1,4}[A-Z]{0,2}")
 STATIONS = word_set("radio television tv channel canal")
 PAPERS = STATIONS | word_set("news times tribune herald gazette courier newspaper magazine daily broadcasting online media")
+REBELS = word_set("rebel guerrilla guerilla insurgent separatist militia")
+"""Words before a title that tell of a group, never of the state that it fights: "rebel spokesman X"."""
 PREMISES = word_set(
     "airport hospital museum church mosque university school refinery college stadium hotel dam bridge prison base"
 )
@@ -272,6 +274,9 @@ def _guess_party(cast: Cast, run: Run, intro: Introduction) -> str | None:
     """The state whose office it can only be: where a governor's or president's sentence is set; for an envoy, who acts in
     it.
     """
+    group = _group_before(cast, run, intro)
+    if group is not None:
+        return group
     if any(t.local for t in intro.titles):
         return cast.state_of_place_before(intro.start) or cast.focus_at(run.start)
     spoken_for = _body_before(cast, run, intro)
@@ -293,6 +298,15 @@ def _guess_party(cast: Cast, run: Run, intro: Introduction) -> str | None:
             if referent.party is not None and cast.doc[i].head.i != i:
                 return referent.party
     return None
+
+
+def _group_before(cast: Cast, run: Run, intro: Introduction) -> str | None:
+    """The group told last, for "rebel spokesman X"."""
+    if not intro.titles or intro.start >= run.start:
+        return None
+    word = next((t.lower_ for t in cast.doc[max(intro.start - 1, 0) : run.start] if t.lower_ in REBELS), None)
+    found = latest_group(cast, [], word) if word is not None else ()
+    return found[0].party if found else None
 
 
 def _body_before(cast: Cast, run: Run, intro: Introduction) -> str | None:
