@@ -7,6 +7,7 @@
 #   make bench     quality and speed of all stages, each with its floor (needs ../shared)
 #   make docs      write docs/reference anew
 #   make train     make the model anew (needs ../shared; about an hour on two cores)
+#   make train-records   make the heads for records anew, from annotated texts (needs ../shared; about half an hour)
 #   make clean     remove what these verbs made, except .venv
 
 SHELL := /bin/bash
@@ -18,7 +19,7 @@ BOOK := build/demo/andes.book
 TRUCEBOOK := $(BIN)/trucebook
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint quality bench docs train clean
+.PHONY: help demo test lint quality bench docs train train-records clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -64,11 +65,19 @@ bench: $(DEV)
 docs: $(DEV)
 	$(BIN)/python -m docs.generate
 
-train: $(BIN)/python
-	test -x .venv-train/bin/python || $(BIN)/python -m venv .venv-train
-	.venv-train/bin/python -m pip install --quiet --disable-pip-version-check --requirement training/requirements.txt --editable .
-	.venv-train/bin/python -m training.run
-	.venv-train/bin/python -m training.export
+TRAIN := .venv-train/bin/python
+
+$(TRAIN): training/requirements.txt | $(BIN)/python
+	test -x $@ || $(BIN)/python -m venv .venv-train
+	$@ -m pip install --quiet --disable-pip-version-check --requirement training/requirements.txt --editable .
+	@touch $@
+
+train: $(TRAIN)
+	$(TRAIN) -m training.run
+	$(TRAIN) -m training.export
+
+train-records: $(TRAIN)
+	$(TRAIN) -m training.record_run
 
 clean:
 	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache $(RUN) $(DEV)

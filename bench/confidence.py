@@ -23,7 +23,7 @@ from trucebook.evaluation import is_right, pair_records
 from trucebook.kinds.confidence import ShareEntry, confidence_of, features_of
 from trucebook.lexicon import DATA
 from trucebook.reader import Reader
-from trucebook.records import Reading, Record
+from trucebook.records import Record
 
 BINS = 10
 STEPS, RIDGE = 25, 3.0
@@ -35,6 +35,7 @@ GLOSSES = {
     "not_actual": "planned, called for, possible or denied",
     "undated": "without a day",
     "retold": "told in more than one place",
+    "chance": "log odds of the chance that the learned heads give",
 }
 LEAST = 5  # a rule that made fewer records than this has no line of its own in the table
 
@@ -50,11 +51,11 @@ class Judged:
     is_kept_aside: bool
 
 
-def judge(reading: Reading, golds: list[dict[str, Any]]) -> list[bool]:
-    """For each record of ``reading``: is it right, as record F1 counts it?"""
-    found = [record.to_dict() for record in reading.records]
+def judge(records: Sequence[Record], golds: list[dict[str, Any]], *, text: str) -> list[bool]:
+    """For each of ``records``: is it right, as record F1 counts it?"""
+    found = [record.to_dict() for record in records]
     right = [False] * len(found)
-    for match in pair_records(golds, found, text=reading.document.text):
+    for match in pair_records(golds, found, text=text):
         right[match.found] = is_right(match, golds[match.gold]["kind"])
     return right
 
@@ -62,11 +63,12 @@ def judge(reading: Reading, golds: list[dict[str, Any]]) -> list[bool]:
 def judged_records() -> list[Judged]:
     """Every record that the reader takes from the annotated texts, judged."""
     texts = annotated_texts()
-    readings = Reader().read_many(text.gold.document for text in texts)
+    reader = Reader()
     found = []
-    for text, fold, reading in zip(texts, folds_of(texts), readings, strict=True):
-        rights = judge(reading, text.gold.records)
-        found += [Judged(r, fold, ok, text.part, text.is_kept_aside) for r, ok in zip(reading.records, rights, strict=True)]
+    for text, fold in zip(texts, folds_of(texts), strict=True):
+        records = reader.judge(text.gold.document)
+        rights = judge(records, text.gold.records, text=text.gold.document.text)
+        found += [Judged(r, fold, ok, text.part, text.is_kept_aside) for r, ok in zip(records, rights, strict=True)]
     return found
 
 

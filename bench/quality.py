@@ -26,7 +26,7 @@ from trucebook.reader import Reader
 FLOOR_ALL = 0.78
 FLOOR_KIND = 0.69
 FLOOR_KIND_FROM = 10  # kinds with fewer gold records than this have no floor of their own
-OURS = frozenset({"corpus", "reports"})
+OURS = frozenset({"corpus", "reports", "articles"})
 """Parts that the floors, which are of the gold beside the repository, do not count."""
 
 
@@ -98,11 +98,11 @@ def main() -> int:
     parser.add_argument("--parts", default="", help="only these parts (folders of the gold, corpus, reports), joined by commas")
     parser.add_argument("--half", choices=("tuned", "unseen"), help="only the texts that rules are (not) tuned on")
     parser.add_argument("--errors", action="store_true", help="print what is missing, too much and wrong")
-    parser.add_argument("--agreement", action="store_true", help="score the second readings of the corpus, not the reader's")
+    parser.add_argument("--agreement", action="store_true", help="score the second readings of our texts, not the reader's")
     parser.add_argument("--out", type=Path, help="keep gold and predictions here, as files")
     args = parser.parse_args()
     kinds = {kind for kind in args.kinds.split(",") if kind}
-    parts = ["corpus"] if args.agreement else [part for part in args.parts.split(",") if part]
+    parts = ["corpus", "articles"] if args.agreement else [part for part in args.parts.split(",") if part]
     texts = [t for t in annotated_texts(parts) if not args.half or t.is_kept_aside == (args.half == "unseen")]
     began = time.perf_counter()
     if args.agreement:
@@ -117,7 +117,7 @@ def main() -> int:
         return 0
     gold = [i for i, text in enumerate(texts) if len(parts) == 1 or text.part not in OURS]
     total = score([texts[i] for i in gold], [found[i] for i in gold], kinds)
-    print_table(title if len(gold) == len(texts) else f"{title}; without corpus and reports", total)
+    print_table(title if len(gold) == len(texts) else f"{title}; without corpus, articles and reports", total)
     for part in dict.fromkeys(text.part for text in texts):
         table = score(texts, found, kinds, part=part)
         print_table(part, table if part == "corpus" or kinds or len(texts) < 100 else {"all": table["all"]})

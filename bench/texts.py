@@ -1,7 +1,8 @@
 """The annotated texts that quality is measured on: the gold of ``../shared`` and what this repository adds to it.
 
-In come names of parts, out go :class:`AnnotatedText` in order: a part is a folder of ``../shared/gold``, or ``corpus`` (texts of
-our own), or ``reports`` (records, by offsets, of further reports of ``../shared/data/news``, whose texts are not ours to copy).
+In come names of parts, out go :class:`AnnotatedText` in order: a part is a folder of ``../shared/gold``, or ``corpus`` and
+``articles`` (texts of our own), or ``reports`` (records, by offsets, of further reports of ``../shared/data/news``, whose
+texts are not ours to copy).
 
 >>> [text.part for text in annotated_texts(["corpus"])][:1]
 ['corpus']
@@ -21,6 +22,7 @@ from trucebook.evaluation import GoldFile, read_gold
 from trucebook.records import Document
 
 REPORTS = ROOT / "corpus" / "reports.jsonl"
+ARTICLES = ROOT / "corpus" / "articles.jsonl"
 CORPUS = ROOT / "corpus" / "first"
 SECOND = ROOT / "corpus" / "second"
 FOLDS = 5
@@ -33,18 +35,22 @@ class AnnotatedText:
     part: str
     gold: GoldFile
     is_kept_aside: bool = False
-    """Whether rules are not tuned on it: stream reports whose number ends in 2 or 6, and those marked in ``reports.jsonl``."""
+    """Whether nothing is tuned or trained on it: stream reports whose number ends in 2 or 6, and those that are marked in
+    ``reports.jsonl`` and ``articles.jsonl``."""
+    is_tuned_on: bool = False
+    """Whether rules were tuned on it, so that they look better there than they are."""
 
 
 def annotated_texts(parts: Sequence[str] = ()) -> list[AnnotatedText]:
     """The texts of these parts (all without any). Raises `InputError` for a gold file that is none."""
     found: list[AnnotatedText] = []
-    if set(parts) != {"corpus"}:
+    if not parts or not set(parts) <= {"corpus", "articles"}:
         shared = find_shared()
         for folder in sorted(f for f in (shared / "gold").iterdir() if f.is_dir()):
             found += texts_of(folder.name, folder)
         found += reports(shared)
     found += texts_of("corpus", CORPUS)
+    found += articles()
     return [text for text in found if not parts or text.part in parts]
 
 
@@ -53,7 +59,16 @@ def texts_of(part: str, folder: Path) -> Iterator[AnnotatedText]:
     for item in read_gold(folder):
         if isinstance(item, InputError):
             raise item
-        yield AnnotatedText(part, item, part == "stream" and item.name[-1] in "26")
+        is_kept_aside = part == "stream" and item.name[-1] in "26"
+        yield AnnotatedText(part, item, is_kept_aside, is_tuned_on=not is_kept_aside)
+
+
+def articles() -> Iterator[AnnotatedText]:
+    """The annotated articles of this repository; rules were tuned on none of them."""
+    for line in ARTICLES.read_text("utf-8").splitlines():
+        value = json.loads(line)
+        document = Document.model_validate(value["document"])
+        yield AnnotatedText("articles", GoldFile(document.id, document, value["records"]), value["kept_aside"])
 
 
 def reports(shared: Path) -> Iterator[AnnotatedText]:
@@ -64,7 +79,8 @@ def reports(shared: Path) -> Iterator[AnnotatedText]:
         value = json.loads(line)
         known = {k: v for k, v in texts[value["id"]].items() if k in Document.model_fields and v is not None}
         gold = GoldFile(value["id"], Document.model_validate(known), value["records"])
-        yield AnnotatedText("reports", gold, value["kept_aside"])
+        is_tuned_on = not value["kept_aside"] and value.get("tuned_on", True)
+        yield AnnotatedText("reports", gold, value["kept_aside"], is_tuned_on=is_tuned_on)
 
 
 def folds_of(texts: Sequence[AnnotatedText], *, folds: int = FOLDS, seed: int = 1) -> list[int]:

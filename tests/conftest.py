@@ -46,6 +46,14 @@ def reader() -> Reader:
 
 
 @pytest.fixture(scope="session")
+def rules() -> Reader:
+    """A reader by rules alone: what case tables and lexicon examples are for."""
+    from trucebook.reader import Reader
+
+    return Reader(learned=False)
+
+
+@pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder beside the checkout that holds the gold texts. Where it is missing, what needs it is skipped."""
     folder = ROOT.parent / "shared"

@@ -39,17 +39,18 @@ class Recipe:
     pipeline: str | None = None
     lexicon: str | None = None
     threads: int | None = None
+    rules_only: bool = False
 
     @property
     def version(self) -> str:
         """What tells this reader's readings from another's."""
-        return reader_version(pipeline=self.pipeline, lexicon=self.lexicon)
+        return reader_version(pipeline=self.pipeline, lexicon=self.lexicon, rules_only=self.rules_only)
 
     def make_reader(self) -> Reader:
         """Load the reader (seconds)."""
         from trucebook.reader import Reader
 
-        return Reader(pipeline=self.pipeline, lexicon=self.lexicon, threads=self.threads)
+        return Reader(pipeline=self.pipeline, lexicon=self.lexicon, threads=self.threads, learned=not self.rules_only)
 
 
 @dataclass(frozen=True)

@@ -224,5 +224,6 @@ def _words_for(actor: str, inside: list[Span], mentions: list[tuple[Token, list[
 
 
 def _reason(name: str, scene: Scene) -> Reason:
-    """``incident.yaml#airstrike`` with the gloss of its entry; a rule says its name only."""
-    return Reason(name, scene.lexicon.gloss(name) or "")
+    """``incident.yaml#airstrike`` with the gloss of its entry; a rule says its name only; of what is learned, that it is."""
+    learned = "no rule: learned from annotated texts" if name.startswith("learned.") else ""
+    return Reason(name, learned or scene.lexicon.gloss(name) or "")

@@ -26,6 +26,7 @@ class Settings(BaseModel):
     book: str = Field("trucebook.book", description="Path of the book (a SQLite file) that commands use without --book.")
     pipeline: str | None = Field(None, description="A spaCy package or path that sets Universal Dependencies; empty: our own.")
     lexicon: str | None = Field(None, description="A folder of lexicon files laid over the shipped ones.")
+    rules_only: bool = Field(False, description="Read by rules alone, without what is learned: faster, but fewer records.")
     threads: int = Field(2, ge=1, description="Threads of the encoder in one process.")
     processes: int = Field(1, ge=1, description="Processes that read many documents side by side.")
     max_megabytes: float = Field(5.0, gt=0, description="Largest text file that is read, in megabytes.")

@@ -163,10 +163,10 @@ def test_a_fault_in_one_document_costs_that_one_only(
 ) -> None:
     real = type(reader)._reading
 
-    def faulty(self: Reader, scene: Scene) -> object:
+    def faulty(self: Reader, source: object, scene: Scene) -> object:
         if "Machala" in scene.document.text:
             raise IndexError("list index out of range")
-        return real(self, scene)
+        return real(self, source, scene)
 
     monkeypatch.setattr(type(reader), "_reading", faulty)
     status, out, err = run(capsys, "read", folder, "--format", "json")

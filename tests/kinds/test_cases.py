@@ -68,9 +68,9 @@ def pair_up(wanted: list[dict[str, Any]], records: list[Record], text: str) -> b
 
 
 @pytest.mark.parametrize("kind, case", CASES)
-def test_case(reader: Reader, kind: str, case: dict[str, Any]) -> None:
+def test_case(rules: Reader, kind: str, case: dict[str, Any]) -> None:
     published = case.get("published", PUBLISHED)
-    reading = reader.read(Document(text=case["text"], published=published))
+    reading = rules.read(Document(text=case["text"], published=published))
     records: list[Record] = [r for r in reading.records if r.kind == kind]
     shown = [r.model_dump(mode="json", exclude_none=True, exclude={"confidence"}) for r in records]
     assert len(records) == len(case["expect"]), shown

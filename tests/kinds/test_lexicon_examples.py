@@ -31,8 +31,8 @@ EXAMPLES = [
 
 
 @pytest.mark.parametrize("kind, entry, sort, text", EXAMPLES)
-def test_example(reader: Reader, kind: str, entry: str, sort: str, text: str) -> None:
-    reading = reader.read(Document(text=text, published=PUBLISHED))
+def test_example(rules: Reader, kind: str, entry: str, sort: str, text: str) -> None:
+    reading = rules.read(Document(text=text, published=PUBLISHED))
     reason = f"{kind}.yaml#{entry}"
     found = [r.model_dump(mode="json", exclude_none=True) for r in reading.records if r.kind == kind]
     because = {reason for record in found for reason in record["because"]}

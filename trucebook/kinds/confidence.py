@@ -1,8 +1,9 @@
 """How far to trust a record: the chance that it is right, as measured on annotated texts.
 
-In comes a record whose ``because`` names its rule and its lexicon entry, out goes the same record with ``confidence`` set.
-Two things decide it, both measured by ``python -m bench.confidence --write``: the share of right records that its kind, rule and
-entries made (``data/confidence.yaml``; a rule that made few is drawn towards its kind: additive smoothing), and what the
+In comes a record whose ``because`` names its rule and its lexicon entry and whose ``confidence`` is the chance that the
+learned heads give it, out goes the same record with its ``confidence`` calibrated. Three things decide it, measured by
+``python -m bench.confidence --write``: the share of right records that its kind, rule and entries made
+(``data/confidence.yaml``; a rule that made few is drawn towards its kind: additive smoothing), that chance, and what the
 record itself is like, through a logistic regression (Platt, 1999; ``data/confidence_weights.yaml``): records with more slots
 filled are right more often, those that are undated less. The weights are fitted on texts on which no rule was tuned.
 
@@ -21,6 +22,8 @@ from trucebook.records import Record, RecordT
 PRIOR_WEIGHT = 12.0
 """How many records the kind's own share counts for, beside what a rule has made."""
 UNMEASURED = 0.5
+FAINTEST = 0.02
+"""Chances nearer to 0 or 1 count as this near."""
 UNCOUNTED = frozenset({"kind", "evidence", "confidence", "because", "modality"})
 
 
@@ -55,6 +58,7 @@ def confidence_of(record: Record, shares: Mapping[str, ShareEntry], weights: Map
 def features_of(record: Record, shares: Mapping[str, ShareEntry]) -> dict[str, float]:
     """What the chance hangs on, by name: the log odds of the measured share first."""
     share = share_of(record, shares)
+    chance = min(max(record.confidence, FAINTEST), 1 - FAINTEST)
     slots = ((name, getattr(record, name)) for name in type(record).model_fields if name not in UNCOUNTED)
     return {
         "constant": 1.0,
@@ -64,6 +68,7 @@ def features_of(record: Record, shares: Mapping[str, ShareEntry]) -> dict[str, f
         "not_actual": float(record.modality != "actual"),
         "undated": float(record.date is None),
         "retold": float(len(record.evidence) > 1),
+        "chance": math.log(chance / (1 - chance)),
     }
 
 

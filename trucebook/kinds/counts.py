@@ -90,6 +90,12 @@ def resolve_count(noun: Token) -> Count | None:
     return low
 
 
+def count_at(doc: Doc, start: int) -> Count:
+    """The number that begins at token ``start``, as the words around it bound it; 1 where none does ("a guard", "another")."""
+    number = number_of(doc, start)
+    return _bounded(doc, start, *number) if number else 1
+
+
 def _is_vague(noun: Token) -> bool:
     """Whether ``noun`` is counted without a number: "some insurgents", "dozens of others"."""
     words = {c.lower_ for c in noun.children} | {noun.lower_}

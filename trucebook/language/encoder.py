@@ -28,7 +28,7 @@ from trucebook.language.chunks import cut_long, paragraphs, preset_starts
 from trucebook.language.entities import agree, read_spans
 from trucebook.language.graph import CLASSES, SCORES, Graph, Row, by_length
 from trucebook.language.lemmas import apply_script, checked_lemma
-from trucebook.language.pieces import Chunk, normal_form
+from trucebook.language.pieces import Chunk, WordPieces, normal_form
 
 MODEL = Path(__file__).parent.parent / "data" / "model"
 
@@ -106,7 +106,7 @@ class Encoder:
             yield from docs
 
     def _read(self, docs: list[Doc]) -> None:
-        pages = [_Page(doc, self.graph) for doc in docs]
+        pages = [_Page(doc, self.graph.pieces) for doc in docs]
         chunks = [chunk for page in pages for chunk in page.chunks]
         rows: dict[int, Row] = {}
         for numbers in by_length(chunks, self._budget):
@@ -158,7 +158,7 @@ class Encoder:
 class _Page:
     """One document on its way: its words, which are blank, and its chunks with the places of their words."""
 
-    def __init__(self, doc: Doc, graph: Graph) -> None:
+    def __init__(self, doc: Doc, pieces: WordPieces) -> None:
         self.doc = doc
         self.words = [token.text for token in doc]
         self.blank = [word.isspace() or not word for word in self.words]
@@ -166,11 +166,11 @@ class _Page:
         self.chunks: list[Chunk] = []
         starts = preset_starts(doc)
         for paragraph in paragraphs(self.words, self.blank):
-            sizes = [len(ids) for ids, _ in graph.pieces.encode([self.words[place] for place in paragraph])]
+            sizes = [len(ids) for ids, _ in pieces.encode([self.words[place] for place in paragraph])]
             for places in cut_long(paragraph, self.words, sizes):
                 told = [starts[place] for place in places] if starts else None
                 self.places.append(places)
-                self.chunks.append(graph.pieces.encode_chunk([self.words[place] for place in places], told))
+                self.chunks.append(pieces.encode_chunk([self.words[place] for place in places], told))
 
     def head_offsets(self, rows: list[Row]) -> Array:
         """Per word how many tokens away its head is; 0 for roots."""
@@ -215,15 +215,15 @@ class _Names:
                 table[first : last + 1, 6] = self._codes[kind]
 
 
-def chunks_of(doc: Doc, graph: Graph) -> list[tuple[list[int], Chunk]]:
-    """The chunks in which a document goes through the graph, each with the places of its words."""
-    page = _Page(doc, graph)
+def chunks_of(doc: Doc, pieces: WordPieces) -> list[tuple[list[int], Chunk]]:
+    """The chunks in which a document goes through a graph, each with the places of its words."""
+    page = _Page(doc, pieces)
     return list(zip(page.places, page.chunks, strict=True))
 
 
 def batches_of(docs: Iterable[Doc], graph: Graph, *, budget: int = 1500) -> list[list[Chunk]]:
     """The batches that these documents make together: what the benchmark feeds to the bare graph."""
-    chunks = [chunk for doc in docs for chunk in _Page(doc, graph).chunks]
+    chunks = [chunk for doc in docs for chunk in _Page(doc, graph.pieces).chunks]
     return [[chunks[number] for number in numbers] for numbers in by_length(chunks, budget)]
 
 

@@ -61,7 +61,7 @@ class Graph:
         self.version: str = meta["version"]
         self.states: frozenset[str] = frozenset(meta.get("states", ()))
         self.pieces = WordPieces(folder / "tokenizer.json")
-        self.session = _session(path, threads)
+        self.session = open_session(path, threads)
         with np.load(folder / "labels.npz", allow_pickle=False) as weights:
             self._scorer = {name: weights[name].astype(np.float32) for name in weights.files}
         self._root = self.labels["tree"].index("root")
@@ -112,7 +112,8 @@ class Graph:
         return best
 
 
-def _session(path: Path, threads: int) -> onnxruntime.InferenceSession:
+def open_session(path: Path, threads: int) -> onnxruntime.InferenceSession:
+    """An ONNX file, ready to run on `threads` threads. Raises `PipelineError` for one that cannot be used."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
@@ -141,4 +142,4 @@ def by_length(chunks: Sequence[Chunk], budget: int) -> Iterator[list[int]]:
         yield batch
 
 
-__all__ = ["CLASSES", "SCORES", "Graph", "Inputs", "Row", "by_length"]
+__all__ = ["CLASSES", "SCORES", "Graph", "Inputs", "Row", "by_length", "open_session"]

@@ -40,13 +40,15 @@ def reading_id(document: str, reader: str, records: list[str], supersedes: str |
     return content_id(document, reader, ",".join(records), supersedes or "")
 
 
-def reader_version(*, pipeline: str | None = None, lexicon: Path | str | None = None) -> str:
-    """What reads, for telling readings apart: the program's version, another pipeline, the content of a user's lexicons.
+def reader_version(*, pipeline: str | None = None, lexicon: Path | str | None = None, rules_only: bool = False) -> str:
+    """What reads, for telling readings apart: the program's version, rules alone, another pipeline, a user's lexicons.
 
     >>> reader_version(pipeline="en_ud_large").endswith("; pipeline en_ud_large")
     True
     """
     parts = [f"trucebook {__version__}"]
+    if rules_only:
+        parts.append("rules only")
     if pipeline:
         parts.append(f"pipeline {pipeline}")
     if lexicon:

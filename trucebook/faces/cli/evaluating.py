@@ -37,6 +37,7 @@ def evaluate(
     processes: o.Processes = None,
     pipeline: o.Pipeline = None,
     lexicon: o.LexiconFolder = None,
+    rules_only: o.RulesOnly = False,
     debug: o.Debug = False,
 ) -> None:
     """Score the reader against texts with records by an expert."""
@@ -46,7 +47,8 @@ def evaluate(
     settings = Settings.from_environment()
     files, failed = _usable(gold)
     tally = Tally()
-    recipe = Recipe(pipeline or settings.pipeline, lexicon or settings.lexicon, settings.threads)
+    by_rules = rules_only or settings.rules_only
+    recipe = Recipe(pipeline or settings.pipeline, lexicon or settings.lexicon, settings.threads, by_rules)
     found = _second_readings(files, gold, against) if against else _readings(files, recipe, processes or settings.processes)
     for file, records in found:
         golds, others = ([r for r in side if not kind or r["kind"] in kind] for side in (file.records, records))

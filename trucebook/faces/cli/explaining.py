@@ -28,6 +28,7 @@ def explain(
     ] = "table",
     pipeline: o.Pipeline = None,
     lexicon: o.LexiconFolder = None,
+    rules_only: o.RulesOnly = False,
     debug: o.Debug = False,
 ) -> None:
     """Show the tree, the names and the rules behind a report's records."""
@@ -38,7 +39,8 @@ def explain(
     from trucebook.faces.export import to_json_line
     from trucebook.reader import Reader
 
-    reader = Reader(pipeline=pipeline or settings.pipeline, lexicon=lexicon or settings.lexicon)
+    by_rules = rules_only or settings.rules_only
+    reader = Reader(pipeline=pipeline or settings.pipeline, lexicon=lexicon or settings.lexicon, learned=not by_rules)
     explained = explanation.explain(document, reader)
     numbers = _numbers(record, ids_of(explained), file)
     if format_ == "json":

@@ -62,6 +62,9 @@ Pipeline = Annotated[
 LexiconFolder = Annotated[
     str | None, typer.Option("--lexicon", help="A folder of lexicons laid over the shipped ones.", metavar="DIR")
 ]
+RulesOnly = Annotated[
+    bool, typer.Option("--rules-only", help="Read by rules alone, without what is learned: faster, but fewer records.")
+]
 Debug = Annotated[bool, typer.Option("--debug", help="Show where in the program a fault arose.")]
 Since = Annotated[
     datetime.date | None,

@@ -38,13 +38,22 @@ class Run:
 
     @classmethod
     def of(
-        cls, sources: list[Source | Item], *, pipeline: str | None, lexicon: str | None, processes: int | None, debug: bool
+        cls,
+        sources: list[Source | Item],
+        *,
+        pipeline: str | None,
+        lexicon: str | None,
+        rules_only: bool,
+        processes: int | None,
+        debug: bool,
     ) -> Run:
         """A run over ``sources`` by the options, and by the settings where an option is not given."""
         settings = Settings.from_environment()
         count = processes or settings.processes
         # several processes share the cores: one thread of the encoder for each
-        recipe = Recipe(pipeline or settings.pipeline, lexicon or settings.lexicon, settings.threads if count == 1 else 1)
+        threads = settings.threads if count == 1 else 1
+        by_rules = rules_only or settings.rules_only
+        recipe = Recipe(pipeline or settings.pipeline, lexicon or settings.lexicon, threads, by_rules)
         counts = [1 if isinstance(source, Item) else source.count() for source in sources]
         known = [n for n in counts if n is not None]
         progress = Progress("reading", total=sum(known) if len(known) == len(counts) else None)
@@ -109,6 +118,7 @@ def read(
     processes: o.Processes = None,
     pipeline: o.Pipeline = None,
     lexicon: o.LexiconFolder = None,
+    rules_only: o.RulesOnly = False,
     debug: o.Debug = False,
 ) -> None:
     """Read reports and show their records, each with its evidence."""
@@ -116,7 +126,7 @@ def read(
     from trucebook.faces.tables import reading_table
 
     sources = list(find_sources(files))
-    run = Run.of(sources, pipeline=pipeline, lexicon=lexicon, processes=processes, debug=debug)
+    run = Run.of(sources, pipeline=pipeline, lexicon=lexicon, rules_only=rules_only, processes=processes, debug=debug)
     items = read_items(sources, published=published, settings=run.settings)
     names: dict[Path, str] = {}
     with run.progress:
@@ -162,13 +172,14 @@ def add(
     again: Annotated[bool, typer.Option("--again", help="Read also what this version has read into the book before.")] = False,
     pipeline: o.Pipeline = None,
     lexicon: o.LexiconFolder = None,
+    rules_only: o.RulesOnly = False,
     debug: o.Debug = False,
 ) -> None:
     """Read reports and keep their records in a book. A report that is already in it changes nothing."""
     from trucebook.ledger import open_writer
 
     sources = list(find_sources(files))
-    run = Run.of(sources, pipeline=pipeline, lexicon=lexicon, processes=processes, debug=debug)
+    run = Run.of(sources, pipeline=pipeline, lexicon=lexicon, rules_only=rules_only, processes=processes, debug=debug)
     path = book or Path(run.settings.book)
     version = run.recipe.version
     counts = {"new": 0, "superseded": 0, "unchanged": 0, "records": 0}
