@@ -19,6 +19,7 @@ import numpy.typing as npt
 
 from trucebook.evaluation.slots import words_of
 from trucebook.kinds.counts import number_of
+from trucebook.learned.anchors import words_of_saying
 from trucebook.learned.vocabulary import KINDS, ROLES
 from trucebook.resolution.expressions import Expression
 
@@ -122,7 +123,7 @@ class Page:
     def _marks(self, places: Sequence[int]) -> Floats:
         """(words, `MARKS`): ones and zeros."""
         scene, table = self.scene, np.zeros((len(places), MARKS), np.float32)
-        saying = {s.head.i for s in scene.attributions.speech_acts if s.head is not None}
+        saying = words_of_saying(scene)
         for w, i in enumerate(places):
             token, actors = scene.doc[i], self.actors.get(i)
             facts = (

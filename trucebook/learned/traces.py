@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from trucebook.evaluation.pairing import spans_of
 from trucebook.evaluation.slots import compare_actor, words_of
-from trucebook.learned.anchors import find_anchor
+from trucebook.learned.anchors import find_anchor, tokens_in
 from trucebook.learned.page import Page, Word
 from trucebook.learned.vocabulary import CLASSES, KINDS, ROLES, SLOTS
 
@@ -133,8 +133,8 @@ class Traces:
                 anchors.append(word)
                 self._at[word, kind].append(number)
                 self.page.marks[word[0]][word[1], kind] = 1
-            for token in scene.doc:
-                if token.idx < end and token.idx + len(token.text) > start and token.i in self.page.at:
+            for token in tokens_in(scene, start, end):
+                if token.i in self.page.at:
                     word = self.page.at[token.i]
                     covered.append(word)
                     self.page.marks[word[0]][word[1], len(KINDS) + kind] = 1
