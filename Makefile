@@ -7,7 +7,7 @@
 #   make bench     quality and speed of all stages, each with its floor (needs ../shared)
 #   make docs      write docs/reference anew
 #   make train     make the model anew (needs ../shared; about an hour on two cores)
-#   make train-records   make the heads for records anew, from annotated texts (needs ../shared; about half an hour)
+#   make train-records   make the heads for records anew, from annotated texts (needs ../shared; a quarter of an hour)
 #   make clean     remove what these verbs made, except .venv
 
 SHELL := /bin/bash

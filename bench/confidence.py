@@ -36,6 +36,7 @@ GLOSSES = {
     "undated": "without a day",
     "retold": "told in more than one place",
     "chance": "log odds of the chance that the learned heads give",
+    "unjudged": "in place of the chance where rules read alone: what it adds on average",
 }
 LEAST = 5  # a rule that made fewer records than this has no line of its own in the table
 
@@ -113,7 +114,9 @@ def weights_of(judged: Sequence[Judged]) -> dict[str, float]:
         for item in (j for j in judged if j.fold == fold and j.is_kept_aside):
             features.append(features_of(item.record, shares))
             rights.append(item.right)
-    return fit_weights(features, rights)
+    weights = fit_weights(features, rights)
+    average = sum(one["chance"] for one in features) / max(1, len(features))
+    return weights | {"unjudged": round(weights["chance"] * average, 3)}
 
 
 def cross_validated(judged: Sequence[Judged]) -> Iterator[tuple[Judged, float]]:

@@ -19,7 +19,7 @@ from trucebook.learned.combining import complete
 from trucebook.learned.scoring import RecordHeads
 from trucebook.reader import Reader
 
-THRESHOLDS = ((1.0, 0.0), (1.0, 0.2), (0.5, 0.2), (0.4, 0.1), (0.4, 0.2), (0.4, 0.3), (0.3, 0.2), (0.3, 0.1))
+THRESHOLDS = ((1.0, 0.2), (0.6, 0.05), (0.5, 0.05), (0.5, 0.2), (0.4, 0.05), (0.4, 0.2))
 """From which chance a record is added, and under which one of the rules is dropped."""
 
 
@@ -31,10 +31,9 @@ def compare(parts: Sequence[str], folder: Path, *, threads: int) -> dict[tuple[s
         if not parts and not text.is_kept_aside:
             continue
         document = text.gold.document
-        ways = {"heads alone": complete(reader.find(document)[0], [], heads)}
+        page, found = reader.find(document)
+        ways = {"rules alone": found, "heads alone": complete(page, [], heads)}
         for likely, unlikely in THRESHOLDS:
-            page, found = reader.find(document)
-            ways["rules alone"] = found
             ways[f"both, added from {likely}, dropped below {unlikely}"] = complete(
                 page, found, heads, likely=likely, unlikely=unlikely
             )

@@ -1,10 +1,10 @@
-"""Trains the learned heads of records and ships them: `python -m training.record_run` (about half an hour on two cores).
+"""Trains the learned heads of records and ships them: `python -m training.record_run` (a quarter of an hour on two cores).
 
 In: the annotated texts of `bench.texts` that are not kept aside. Out: `training/build/records.pt`, and in
 `trucebook/data/model/` the graphs `records.onnx` (int8: encoder and scorer of kinds) and `fillers.onnx` (fp32: scorers of
 classes and roles).
 
-    net = train(texts, epochs=8)
+    net = train(texts, epochs=9)
     export(net, SHIPPED)
 """
 
@@ -29,7 +29,7 @@ from training.record_labels import Labelled, Place, label
 from training.record_net import RecordNet, loss_of
 from training.run import BUILD, Average
 from trucebook.learned.page import MARKS
-from trucebook.learned.scoring import HINT_WIDTH
+from trucebook.learned.scoring import HINT_WIDTH, VOCABULARY
 from trucebook.learned.vocabulary import ROLES
 from trucebook.reader import Reader
 
@@ -159,7 +159,7 @@ def main() -> None:
     meta = {
         "name": "trucebook-records", "made": time.strftime("%Y-%m-%d"), "seed": 1, "epochs": arguments.epochs,
         "texts": len(texts), "anchors": sum(len(one.events) for one in labelled),
-        "sha256": sha256(arguments.folder / "records.onnx"),
+        "vocabulary": VOCABULARY, "sha256": sha256(arguments.folder / "records.onnx"),
     }  # fmt: skip
     (arguments.folder / "records.json").write_text(json.dumps(meta, indent=1) + "\n", encoding="utf-8")
     print(f"{arguments.folder / 'records.onnx'}: {(arguments.folder / 'records.onnx').stat().st_size / 1e6:.1f} MB")

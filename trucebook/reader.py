@@ -1,7 +1,7 @@
 """From a dated document to its reading: records with evidence, and the actors in them.
 
 The only module that knows all reading stages: pipeline (text -> Doc), scene (who, where, when), kinds (Doc -> records by rules),
-learned (rules' records confirmed, mended, dropped, others added), merging (the same fact told twice is one record), confidence.
+learned (rules' records confirmed or dropped, others added), merging (the same fact told twice is one record), confidence.
 In come :class:`Document`, out go :class:`Reading`.
 
 >>> import trucebook
@@ -44,7 +44,7 @@ THREADS = 2
 class Reader:
     """Reads documents. Loading one takes seconds; reading takes milliseconds, so keep it.
 
-    ``learned=False`` reads by rules alone: faster, and as right where it finds a record, but it finds fewer.
+    ``learned=False`` reads by rules alone: faster, every record with its rule, but it finds fewer.
     """
 
     def __init__(
@@ -53,7 +53,7 @@ class Reader:
         self.lexicon = Lexicon(lexicon)
         self.nlp = load_pipeline(pipeline) if threads is None else load_pipeline(pipeline, threads=threads)
         self.heads = RecordHeads(MODEL, threads=threads or THREADS) if learned else None
-        self._pieces = self.heads.pieces if self.heads else WordPieces(MODEL / "tokenizer.json")
+        self._pieces = self.heads.pieces if self.heads else None
 
     def read(self, document: Document) -> Reading:
         """Read one document."""
@@ -76,6 +76,7 @@ class Reader:
         """The page of one document and the records that rules alone find in it: what the heads learn from."""
         source = self.nlp(document.text)
         scene = Scene.of(Doc(source), document, self.lexicon)
+        self._pieces = self._pieces or WordPieces(MODEL / "tokenizer.json")
         return Page(scene, chunks_of(source, self._pieces)), _by_rules(scene)
 
     def judge(self, document: Document) -> list[Record]:
@@ -85,9 +86,11 @@ class Reader:
 
     def _judged(self, source: spacy.tokens.Doc, scene: Scene) -> list[Record]:
         found = _by_rules(scene)
-        if self.heads is not None:
-            found = complete(Page(scene, chunks_of(source, self._pieces)), found, self.heads)
-        return merge_records(found, text=scene.document.text)
+        if self.heads is None:
+            return found
+        published = scene.document.published
+        both = complete(Page(scene, chunks_of(source, self.heads.pieces)), found, self.heads)
+        return merge_records([settle_future(record, published) for record in both], text=scene.document.text)
 
     def _reading(self, source: spacy.tokens.Doc, scene: Scene) -> Reading:
         records = [with_confidence(record, self.lexicon) for record in self._judged(source, scene)]

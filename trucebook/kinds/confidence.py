@@ -58,6 +58,7 @@ def confidence_of(record: Record, shares: Mapping[str, ShareEntry], weights: Map
 def features_of(record: Record, shares: Mapping[str, ShareEntry]) -> dict[str, float]:
     """What the chance hangs on, by name: the log odds of the measured share first."""
     share = share_of(record, shares)
+    is_judged = record.confidence != UNMEASURED
     chance = min(max(record.confidence, FAINTEST), 1 - FAINTEST)
     slots = ((name, getattr(record, name)) for name in type(record).model_fields if name not in UNCOUNTED)
     return {
@@ -69,6 +70,7 @@ def features_of(record: Record, shares: Mapping[str, ShareEntry]) -> dict[str, f
         "undated": float(record.date is None),
         "retold": float(len(record.evidence) > 1),
         "chance": math.log(chance / (1 - chance)),
+        "unjudged": float(not is_judged),
     }
 
 

@@ -40,7 +40,8 @@ AT_LEAST = re.compile(
 )
 AT_MOST = re.compile(r"\b(up to|as many as|at most|fewer than|less than|no more than|not more than|under|below|maximum of)\W*$")
 BETWEEN = re.compile(r"\b(between|from)\W*$")
-DIGITS = re.compile(r"\d{1,3}(,\d{3})+|\d+(\.\d+)?")
+DIGITS = re.compile(r"\d{1,3}(,\d{3}){1,4}|\d{1,12}(\.\d{1,12})?")
+# No count of people is longer: a key or a dump of digits is no number.
 # How much text before a number may qualify it.
 BEFORE = 24
 
@@ -54,7 +55,7 @@ def number_of(doc: Doc, start: int) -> tuple[int, int] | None:
             current = float(word.replace(",", ""))
         elif word in SMALL and (not seen or current % 100 == 0 or (current % 10 == 0 and SMALL[word] < 10)):
             current += SMALL[word]
-        elif word in LARGE and (seen or doc[at - 1].lower_ in ("a", "an")):
+        elif word in LARGE and (seen or (at > 0 and doc[at - 1].lower_ in ("a", "an"))):
             current = max(current, 1) * LARGE[word]
             if LARGE[word] >= 1000:
                 total, current = total + current, 0.0

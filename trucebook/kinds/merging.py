@@ -198,12 +198,19 @@ def _merged(one: Record, two: Record) -> Record:
         if name not in ("evidence", "because", "confidence", "kind")
         and (fuller := _fuller(getattr(one, name), getattr(two, name))) is not getattr(one, name)
     }
-    if two.asserted_by is None or one.asserted_by is None:
-        change["asserted_by"] = None  # what the publisher tells in its own voice stands on nobody else's word
+    # what the publisher tells in its own voice stands on nobody else's word; where a learned record sees no source, a rule may
+    tellings = [record for record in (one, two) if not _is_learned(record)] or [one, two]
+    if any(telling.asserted_by is None for telling in tellings):
+        change["asserted_by"] = None
     change["evidence"] = _spans(one.evidence + two.evidence)
     change["because"] = tuple(dict.fromkeys(one.because + two.because))
     change["confidence"] = max(one.confidence, two.confidence)
     return one.model_copy(update=change)
+
+
+def _is_learned(record: Record) -> bool:
+    """Whether no rule made the record."""
+    return bool(record.because) and all(reason.startswith("learned.") for reason in record.because)
 
 
 def _fuller(one: Any, two: Any) -> Any:

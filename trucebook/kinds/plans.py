@@ -14,7 +14,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from trucebook.kinds.durations import phrase_of, text_of
@@ -410,8 +410,9 @@ class Plans:
 
 def is_near(plan: Token, word: Token, reach: int) -> bool:
     """Whether a plan was named in this sentence or one of those ``reach`` before it."""
-    between = word.doc[plan.i : word.i]
-    return sum(1 for t in between if t.is_sent_start and not t.is_space) <= reach
+    between = (word.doc[i] for i in range(plan.i, word.i))
+    starts = (t for t in between if t.is_sent_start and not t.is_space)
+    return next(islice(starts, reach, None), None) is None
 
 
 def _is_bare(head: Token) -> bool:

@@ -18,10 +18,14 @@ from trucebook.learned.filling import new_record
 from trucebook.learned.page import Page, Word
 from trucebook.learned.scoring import Judged, RecordHeads
 from trucebook.learned.traces import Traces
+from trucebook.learned.vocabulary import KINDS
 from trucebook.records import Record, record_adapter
 
 LIKELY, UNLIKELY = 0.5, 0.05
 """The chance from which a record that no rule found is added, and under which a rule's one is dropped."""
+LIKELY_RARE = 0.8
+"""As above for kinds of which the heads have seen few: of the proposals and positions likelier than 0.5 one in five is right."""
+RARE = frozenset({KINDS.index("proposal"), KINDS.index("position")})
 APART = 3
 """Words within which only the likeliest anchor of a kind counts."""
 
@@ -39,10 +43,12 @@ def complete(
     taken: set[Anchor] = set()
     for number, record in enumerate(records):
         kind = traces.kind_of(number)
-        chance, best = max(((float(judged[c].chances[w, kind]), (c, w)) for c, w in traces.cover[number]), default=(1.0, (0, 0)))
+        inside = [(float(judged[c].chances[w, kind]), (c, w)) for c, w in traces.cover[number]]
+        chance = max((chance for chance, _ in inside), default=1.0)
         if chance >= unlikely:
             found.append(record.model_copy(update={"confidence": chance}))
-            taken.update((word, kind) for word in (best, *traces.anchors[number]))
+            best = [max(inside)[1]] if inside else []
+            taken.update((word, kind) for word in (*best, *traces.anchors[number]))
     by_chunk: defaultdict[int, list[Anchor]] = defaultdict(list)
     for anchor in _added(judged, taken, likely):
         by_chunk[anchor[0][0]].append(anchor)
@@ -63,5 +69,6 @@ def _added(judged: Sequence[Judged], taken: set[Anchor], likely: float) -> Itera
         for word, kind in zip(*np.nonzero(chunk.chances > likely), strict=True):
             near = range(max(0, word - APART), min(len(chunk.chances), word + APART + 1))
             is_best = chunk.chances[word, kind] >= chunk.chances[near.start : near.stop, kind].max()
-            if is_best and not any(((c, w), int(kind)) in taken for w in near):
+            is_enough = kind not in RARE or chunk.chances[word, kind] >= LIKELY_RARE
+            if is_best and is_enough and not any(((c, w), int(kind)) in taken for w in near):
                 yield (c, int(word)), int(kind)

@@ -14,22 +14,18 @@ from typing import Any
 
 import numpy as np
 
+from trucebook.evaluation.slots import BOLD
 from trucebook.kinds.counts import count_at
+from trucebook.learned.anchors import tokens_in
 from trucebook.learned.page import Page, Word
 from trucebook.learned.scoring import Filling
 from trucebook.learned.traces import Values
-from trucebook.learned.vocabulary import KINDS, MANY, ROLES, SLOTS, classes_of_kind
-from trucebook.records import DateRange
+from trucebook.learned.vocabulary import ACTOR_ROLES, KINDS, MANY, ROLES, SLOTS, classes_of_kind
 
 FILLS = 0.4
 """The chance from which a word fills a role."""
-AHEAD = frozenset({"planned", "called_for", "possible"})
-NEEDED = {
-    "proposal": ("type", "proposers"), "position": ("actor", "on", "stance"), "contact": ("mode", "participants"),
-    "statement": ("speaker", "act"), "agreement": ("type", "parties"), "measure": ("type", "actor"), "incident": ("type",),
-    "control": ("change", "actor", "place"),
-}  # fmt: skip
-"""The slots that make a record (codebook, section 4)."""
+PAIRED = frozenset({"talks", "meeting", "call", "summit"})
+"""Modes of contact that take two sides: with one of them only, the words do not say who met whom."""
 
 
 def new_record(page: Page, anchor: tuple[Word, int], filling: Filling) -> Values | None:
@@ -44,15 +40,32 @@ def new_record(page: Page, anchor: tuple[Word, int], filling: Filling) -> Values
     for slot, name in classes_of_kind(kind).items():
         value = filling.best(name)
         record[slot] = value == "yes" if slot == "quoted" else None if value == "none" else value
-    record["date"] = _date(page, word, filling, is_ahead=record["modality"] in AHEAD)
+    day = page.scene.date(token)  # the heads learn of days too, but choose no better than the resolver
+    record["date"] = {"start": day.start.isoformat(), "end": day.end.isoformat()} if day else None
     for role, value_at in VALUES.items():
         slot = SLOTS[role].get(kind, "")
         fillers = _fillers(page, word, filling, role) if slot else []
         if fillers:
-            record[slot] = (
-                value_at(page, word, fillers) if slot in MANY or role not in ACTORS else _actors(page, word, fillers)[0]
-            )
-    return record if all(record.get(slot) for slot in NEEDED[kind]) else None
+            values = value_at(page, word, fillers)
+            record[slot] = values[0] if role in ACTOR_ROLES and slot not in MANY else values
+    _agree(page, record)
+    return record if _is_whole(record) else None
+
+
+def _agree(page: Page, record: Values) -> None:
+    """Takes out what contradicts the rest: a target that is the doer, quoted words without marks."""
+    doer, target = (SLOTS[role].get(record["kind"], "") for role in ("doer", "target"))
+    if target and record.get(target) and record.get(target) == record.get(doer):
+        record[target] = None
+    if record.get("quoted"):
+        span = record["evidence"][0]
+        record["quoted"] = any(page.scene.quotes.contains(token) for token in tokens_in(page.scene, span["start"], span["end"]))
+
+
+def _is_whole(record: Values) -> bool:
+    if record["kind"] == "contact" and record["mode"] in PAIRED and len(record.get("participants") or ()) < 2:
+        return False
+    return all(record.get(slot) for slot in BOLD[record["kind"]])
 
 
 def _fillers(page: Page, word: Word, filling: Filling, role: str) -> list[int]:
@@ -89,31 +102,10 @@ def _words(page: Page, word: Word, fillers: Sequence[int]) -> str:
         last += 1
     doc, places = page.scene.doc, page.places[word[0]]
     start, end = doc[places[first]], doc[places[last]]
-    return doc.text[start.idx : end.idx + len(end.text)]
-
-
-def _date(page: Page, word: Word, filling: Filling, *, is_ahead: bool) -> dict[str, str] | None:
-    """None, the day of publication, or what an expression of time means; the rules' day where no expression is pointed at."""
-    when = filling.best("when")
-    if when == "none":
-        return None
-    if when == "published":
-        return {"start": page.published, "end": page.published}
-    fillers = _fillers(page, word, filling, "day")
-    if not fillers:
-        day = page.scene.date(page.token(word))
-        return _day(day) if day else None
-    expression = page.days[page.places[word[0]][fillers[0]]]
-    meant = (expression.future, expression.past) if is_ahead else (expression.past, expression.future)
-    return next((_day(day) for day in meant if day is not None), None)
-
-
-def _day(day: DateRange) -> dict[str, str]:
-    return {"start": day.start.isoformat(), "end": day.end.isoformat()}
+    return " ".join(doc.text[start.idx : end.idx + len(end.text)].split())
 
 
 VALUES: dict[str, Callable[[Page, Word, Sequence[int]], Any]] = {
     "doer": _actors, "target": _actors, "by": _actors, "place": _place, "killed": _count, "injured": _count, "weapon": _words,
 }  # fmt: skip
 """By role the value that its words give."""
-ACTORS = frozenset({"doer", "target", "by"})

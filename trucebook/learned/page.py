@@ -105,7 +105,7 @@ class Page:
             number = number_of(doc, i) if i >= after else None
             if number is not None:
                 found[i], after = number
-            elif i >= after and doc[i].lower_ in ONE:
+            elif i >= after and doc[i].lower_ in ONE and number_of(doc, min(i + 1, len(doc) - 1)) is None:
                 found[i] = 1
         return found
 

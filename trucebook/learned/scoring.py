@@ -11,6 +11,7 @@ with its scorer of kinds, the second (``fillers.onnx``) the scorers of slots.
 from __future__ import annotations
 
 import itertools
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,10 +22,10 @@ import numpy.typing as npt
 from trucebook.errors import PipelineError
 from trucebook.language.graph import by_length, open_session
 from trucebook.language.pieces import Inputs, WordPieces, build_inputs
-from trucebook.learned.page import MARKS, Page, Word
-from trucebook.learned.paths import path_numbers
+from trucebook.learned.page import FACTS, MARKS, NAMES, PARTS, RELATIONS, Page, Word
+from trucebook.learned.paths import ABOVE, BELOW, path_numbers
 from trucebook.learned.traces import Traces
-from trucebook.learned.vocabulary import CLASSES, ROLES
+from trucebook.learned.vocabulary import CLASSES, ROLES, vocabulary_digest
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
@@ -41,6 +42,8 @@ CLASS_SLICES = _slices(0)
 _HINT_SLICES = _slices(1)
 HINT_WIDTH = _HINT_SLICES["when"].stop
 """Per enumerated slot its values and one more: the rules' record has none."""
+VOCABULARY = vocabulary_digest(FACTS, PARTS, RELATIONS, NAMES, BELOW, ABOVE)
+"""What the graphs' numbers mean, as a digest; it is kept beside them when they are made."""
 BUDGET = 1500
 """Word pieces in a batch, padding included."""
 
@@ -86,9 +89,11 @@ class RecordHeads:
     """The graphs of one folder, loaded. Raises `PipelineError` when a file is missing or not usable."""
 
     def __init__(self, folder: Path, *, threads: int = 2) -> None:
-        for name in ("records.onnx", "fillers.onnx", "tokenizer.json"):
+        for name in ("records.onnx", "fillers.onnx", "records.json", "tokenizer.json"):
             if not (folder / name).is_file():
                 raise PipelineError(f"{folder / name}: the model file is missing; reinstall trucebook")
+        if json.loads((folder / "records.json").read_text("utf-8")).get("vocabulary") != VOCABULARY:
+            raise PipelineError(f"{folder}: these heads were trained for other slots and values; run make train-records")
         self.pieces = WordPieces(folder / "tokenizer.json")
         self._words = open_session(folder / "records.onnx", threads)
         self._fillers = open_session(folder / "fillers.onnx", threads)

@@ -19,8 +19,8 @@ import numpy.typing as npt
 from trucebook.evaluation.pairing import spans_of
 from trucebook.evaluation.slots import compare_actor, words_of
 from trucebook.learned.anchors import find_anchor, tokens_in
-from trucebook.learned.page import Page, Word
-from trucebook.learned.vocabulary import CLASSES, KINDS, ROLES, SLOTS
+from trucebook.learned.page import TRACES, Page, Word
+from trucebook.learned.vocabulary import ACTOR_ROLES, CLASSES, KINDS, ROLES, SLOTS
 
 Values = dict[str, Any]
 NEAR_ENOUGH = 0.8
@@ -50,7 +50,7 @@ def role_words(page: Page, record: Values, role: str, anchor: Word) -> list[int]
     value = record.get(slot) if slot else None
     if value is None or value == []:
         return []
-    if role in ("doer", "target", "by"):
+    if role in ACTOR_ROLES:
         wanted = value if isinstance(value, list | tuple) else [value]
         found = sorted({w for actor in wanted for w in _near(page, anchor, _words_of_actor(page, anchor[0], actor))})
         return found or None
@@ -120,6 +120,8 @@ class Traces:
         self._at: defaultdict[tuple[Word, int], list[int]] = defaultdict(list)
         self._over: dict[tuple[Word, int], tuple[int, int]] = {}
         self._known: dict[tuple[int, Word], tuple[dict[str, int], list[list[int] | None]]] = {}
+        for marks in page.marks:  # a page may be judged again, with other records
+            marks[:, :TRACES] = 0
         for number, record in enumerate(records):
             self._leave(number, record)
 
@@ -127,9 +129,9 @@ class Traces:
         scene, kind = self.page.scene, KINDS.index(record["kind"])
         anchors, covered = [], []
         for start, end in spans_of(record, scene.document.text):
-            token = find_anchor(scene, start, end, is_statement=record["kind"] == "statement")
-            if token is not None and token.i in self.page.at:
-                word = self.page.at[token.i]
+            top = find_anchor(scene, start, end, is_statement=record["kind"] == "statement")
+            if top is not None and top.i in self.page.at:
+                word = self.page.at[top.i]
                 anchors.append(word)
                 self._at[word, kind].append(number)
                 self.page.marks[word[0]][word[1], kind] = 1

@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import get_args
 
 from trucebook import records as r
+from trucebook.records import content_id
 
 KINDS: tuple[r.KindName, ...] = get_args(r.KindName)
 
@@ -35,6 +36,9 @@ publication's (the narrative present), or told by an expression of time."""
 
 ROLES = ("doer", "target", "by", "place", "killed", "injured", "weapon", "day")
 
+ACTOR_ROLES = ROLES[:3]
+"""Roles that are filled by words that stand for actors."""
+
 SLOTS: dict[str, dict[str, str]] = {
     "doer": {
         "proposal": "proposers", "position": "actor", "contact": "participants", "statement": "speaker", "agreement": "parties",
@@ -54,9 +58,9 @@ MANY = frozenset({"proposers", "participants", "parties"})
 """Slots that take several actors."""
 
 
-def class_name(kind: str, slot: str) -> str:
-    """The name in `CLASSES` of an enumerated slot of a kind."""
-    return slot if slot in CLASSES else f"{kind}_{slot}"
+def vocabulary_digest(*others: tuple[str, ...]) -> str:
+    """The digest of all that gives the graphs' numbers their meaning: graphs trained with another vocabulary must not be read."""
+    return content_id(repr(KINDS), repr(CLASSES), repr(ROLES), repr(SLOTS), *map(repr, others))
 
 
 def classes_of_kind(kind: str) -> dict[str, str]:
