@@ -36,15 +36,18 @@ KIND_SHARE, CLASS_SHARE, ROLE_SHARE = 20.0, 0.5, 1.0
 UNHINTED, UNHINTED_TUNED = 0.15, 0.5
 """The share of chunks without hints of the rules, and that of chunks on whose texts the rules were tuned."""
 DISTANCES = 16
+DEPTH = 4
+"""Layers kept of the published encoder's six."""
 
 
 class RecordNet(nn.Module):
     """Scores of kinds at words; scores of classes and roles at anchors."""
 
-    def __init__(self, *, hidden: int = 192, view: int = 96, dropout: float = 0.3) -> None:
+    def __init__(self, *, depth: int = DEPTH, hidden: int = 192, view: int = 96, dropout: float = 0.3) -> None:
         super().__init__()
         self.encoder = Encoder()
         self.encoder.load(str(minilm() / "model.safetensors"))
+        self.encoder.layers = self.encoder.layers[:depth]
         self.dropout = nn.Dropout(dropout)
         self.marks_below, self.marks_above = (nn.Linear(MARKS, WIDTH, bias=False) for _ in range(2))
         self.kind = nn.Sequential(nn.Linear(WIDTH, hidden), nn.GELU(), nn.Dropout(dropout), nn.Linear(hidden, len(KINDS)))
